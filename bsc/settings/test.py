@@ -1,0 +1,22 @@
+"""Settings of the test suite: real PostgreSQL, mail in memory, N+1 queries refused."""
+
+from bsc.settings.base import *  # noqa: F403 -- settings inherit
+from bsc.settings.base import BASE_DIR, DATABASE_OPTIONS, INSTALLED_APPS, MIDDLEWARE, env
+
+SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests"  # noqa: S105 -- no secret
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+# tests/plugin.py starts the server and sets the address before these settings load.
+DATABASES = {"default": {**env.dj_db_url("DATABASE_URL"), **DATABASE_OPTIONS}}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"]["TEST"] = {"NAME": f"test_bsc_{env.str('BSC_TEST_RUN')}"}
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = BASE_DIR / ".bsc" / "test-media"
+EMAIL_BACKEND = env.str("TEST_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+BSC_STYLEGUIDE = True

@@ -1,0 +1,89 @@
+"""The doors into a tenant. Nothing outside this package opens a scope in any other way.
+
+Who may walk through is decided by the caller: the middleware after checking membership, the
+task base after loading the collaborative, ``find_by_code`` after one look-up of one secret.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+
+if TYPE_CHECKING:
+    from collaboratives.models import Collaborative, Organization
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def inside(collaborative: "Collaborative") -> AbstractContextManager[None]:
+    """Open one collaborative, and its organization's register of centers with it."""
+    return scope(collaborative=collaborative, organization=collaborative.organization)
+
+
+def inside_organization(organization: "Organization") -> AbstractContextManager[None]:
+    """Open one organization's register; its collaboratives' content stays closed."""
+    return scope(organization=organization)
+
+
+def nobodys_rows() -> AbstractContextManager[None]:
+    """Open the rows that belong to no collaborative: sign-in mail, account files, its audit."""
+    return scope(collaborative=None)
+
+
+@contextmanager
+def everything(reason: str) -> Iterator[None]:
+    """Open every tenant: migrations, management commands and claim loops (ids only)."""
+    if not reason:
+        raise ValueError("Opening every tenant needs a reason.")
+    with scopes_disabled():
+        yield
+
+
+def find_by_code(model: type[Row], **lookup: Any) -> Row | None:
+    """Return the one row that a secret names, whatever its tenant, or None.
+
+    The look-up must name a unique secret; the caller then goes ``inside(row.collaborative)``.
+    """
+    if len(lookup) != 1:
+        raise ValueError("Look up exactly one secret.")
+    with scopes_disabled():
+        related = [
+            name
+            for name in ("collaborative__organization", "organization")
+            if name.split("__")[0] in {field.name for field in model._meta.get_fields()}
+        ]
+        return model._default_manager.select_related(*related).filter(**lookup).first()
+
+
+def collaboratives_of(user: models.Model) -> list["Collaborative"]:
+    """Return the collaboratives in which this person holds a role today, by name.
+
+    Only the person's own memberships are read, and only names of collaboratives come out.
+    """
+    role = apps.get_model("collaboratives", "MembershipRole")
+    collaborative = apps.get_model("collaboratives", "Collaborative")
+    today = timezone.localdate()
+    with scopes_disabled():
+        held = (
+            role._default_manager.filter(membership__user=user, starts_on__lte=today)
+            .filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today))
+            .values("collaborative")
+        )
+        return list(
+            collaborative._default_manager.select_related("organization")
+            .filter(pk__in=held)
+            .order_by("name")
+        )
+
+
+def organizations_of(user: models.Model) -> list["Organization"]:
+    """Return the organizations that this person administers, by name."""
+    administrator = apps.get_model("collaboratives", "OrganizationAdmin")
+    organization = apps.get_model("collaboratives", "Organization")
+    with scopes_disabled():
+        administered = administrator._default_manager.filter(user=user).values("organization")
+        return list(organization._default_manager.filter(pk__in=administered).order_by("name"))
