@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bsc.accounts.middleware.LanguageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bsc.ui.middleware.HtmxSignInMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "bsc.ui.middleware.HtmxMessagesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "bsc.accounts.middleware.SecondFactorMiddleware",
     "collaboratives.middleware.TenantScopeMiddleware",
 ]
 
@@ -119,9 +121,22 @@ ACCOUNT_LOGIN_BY_CODE_REQUIRED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PREVENT_ENUMERATION = True
+# Somebody unknown gets a kind mail of our own; allauth's would point to a sign-up page.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_ADAPTER = "bsc.accounts.adapter.AccountAdapter"
+# Limits count by address or person, never by network: forty people sign in from one room.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "reauthenticate": "10/m/user"}
+MFA_ADAPTER = "bsc.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "BSC"
+MFA_FORMS = {
+    "activate_totp": "bsc.accounts.forms.ActivateSecondFactorForm",
+    "authenticate": "bsc.accounts.forms.SecondFactorForm",
+    "reauthenticate": "bsc.accounts.forms.ConfirmSecondFactorForm",
+}
 # Set in production, where implementation team and organization admins must have one.
 SECOND_FACTOR_REQUIRED = False
 SESSION_COOKIE_AGE = 180 * 24 * 3600
