@@ -1,8 +1,8 @@
 """The cast: the same people in every view test. Each page says in one line what each of them gets.
 
-    @pytest.mark.parametrize(("who", "status"), cast_gets(member=200, stranger=404, ...))
-    def test_who_may_see_the_page(client, cast, who, status):
-        assert cast.get(client, who, "/pdsa/") == status
+@pytest.mark.parametrize(("who", "status"), cast_gets(member=200, stranger=404, ...))
+def test_who_may_see_the_page(client, cast, who, status):
+    assert cast.get(client, who, "/pdsa/") == status
 """
 
 from dataclasses import dataclass, fields

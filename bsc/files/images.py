@@ -24,7 +24,7 @@ class Picture(NamedTuple):
     height: int
 
 
-def reencode(upload: File) -> Picture:
+def reencode(upload: File[bytes]) -> Picture:
     """Return the picture as JPEG of at most 1600 pixels, upright, without metadata.
 
     Raises ValidationError with a kind message when the file is no picture or too large.

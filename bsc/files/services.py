@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def store_photo(*, upload: File, collaborative: "Collaborative | None") -> StoredFile:
+def store_photo(*, upload: File[bytes], collaborative: "Collaborative | None") -> StoredFile:
     """Re-encode and store a photo; ValidationError when it is none. The original is not kept."""
     picture = reencode(upload)
     stored = StoredFile(

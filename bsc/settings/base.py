@@ -176,7 +176,7 @@ CELERY_TIMEZONE = "UTC"
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
@@ -204,3 +204,5 @@ REST_FRAMEWORK = {
 BSC_STYLEGUIDE = False
 # The demonstration: personas sign in by a button, mail lands on a page. Never in production.
 BSC_DEMO = False
+# Where the demonstration keeps its data.
+BSC_DATA = BASE_DIR / ".bsc"

@@ -29,9 +29,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 DEBUG = env.bool("DEBUG", False)
 DATABASES = {
     "default": {
-        **env.dj_db_url(
-            "DATABASE_URL", default=address_of_running_server(BSC_DATA / "postgres")
-        ),
+        **env.dj_db_url("DATABASE_URL", default=address_of_running_server(BSC_DATA / "postgres")),
         **DATABASE_OPTIONS,
     }
 }

@@ -12,7 +12,12 @@ from bsc.settings.base import *  # noqa: F403 -- settings inherit
 from bsc.settings.base import CONTENT_SECURITY_POLICY, DATABASE_OPTIONS, env
 
 SHORTEST_SECRET = 50
-KNOWN_TO_EVERYBODY = ("the-demonstration-has-no-secrets", "only-for-", "changeme", "django-insecure")
+KNOWN_TO_EVERYBODY = (
+    "the-demonstration-has-no-secrets",
+    "only-for-",
+    "changeme",
+    "django-insecure",
+)
 
 
 def required(name: str) -> str:
@@ -30,7 +35,7 @@ if len(SECRET_KEY) < SHORTEST_SECRET or SECRET_KEY.lower().startswith(KNOWN_TO_E
         f"SECRET_KEY must be your own and have at least {SHORTEST_SECRET} characters; "
         "see docs/operations.md."
     )
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 # "localhost" is for the health check inside the container; links are made from SITE_URL alone.
 ALLOWED_HOSTS = [*(host.strip() for host in required("ALLOWED_HOSTS").split(",")), "localhost"]
 SITE_URL = required("SITE_URL").rstrip("/")
@@ -40,7 +45,10 @@ DATABASES = {"default": {**env.dj_db_url("DATABASE_URL"), **DATABASE_OPTIONS}}
 CELERY_BROKER_URL = required("REDIS_URL")
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CELERY_BROKER_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CELERY_BROKER_URL,
+    }
 }
 
 _mail = env.dj_email_url("EMAIL_URL")
@@ -56,7 +64,7 @@ EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL")
 
-MEDIA_ROOT = required("MEDIA_ROOT")
+MEDIA_ROOT = Path(required("MEDIA_ROOT"))
 
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", True)
 

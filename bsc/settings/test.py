@@ -1,7 +1,7 @@
 """Settings of the test suite: real PostgreSQL, mail in memory, N+1 queries refused."""
 
 from bsc.settings.base import *  # noqa: F403 -- settings inherit
-from bsc.settings.base import BASE_DIR, DATABASE_OPTIONS, INSTALLED_APPS, MIDDLEWARE, env
+from bsc.settings.base import BASE_DIR, DATABASE_OPTIONS, INSTALLED_APPS, MIDDLEWARE, TEMPLATES, env
 
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests"  # noqa: S105 -- no secret
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -10,6 +10,8 @@ DATABASES = {"default": {**env.dj_db_url("DATABASE_URL"), **DATABASE_OPTIONS}}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["TEST"] = {"NAME": f"test_bsc_{env.str('BSC_TEST_RUN')}"}
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+# A kind of mail that only tests send.
+TEMPLATES[0]["DIRS"].append(BASE_DIR / "tests" / "mail" / "templates")
 # Static files are found where they are; nothing is collected for a test.
 MIDDLEWARE = [
     "zeal.middleware.zeal_middleware",

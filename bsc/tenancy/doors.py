@@ -5,7 +5,7 @@ task base after loading the collaborative, ``find_by_code`` after one look-up of
 """
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
@@ -14,24 +14,31 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 if TYPE_CHECKING:
+    from bsc.accounts.models import User
     from collaboratives.models import Collaborative, Organization
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-def inside(collaborative: "Collaborative") -> AbstractContextManager[None]:
+@contextmanager
+def inside(collaborative: "Collaborative") -> Iterator[None]:
     """Open one collaborative, and its organization's register of centers with it."""
-    return scope(collaborative=collaborative, organization=collaborative.organization)
+    with scope(collaborative=collaborative, organization=collaborative.organization):
+        yield
 
 
-def inside_organization(organization: "Organization") -> AbstractContextManager[None]:
+@contextmanager
+def inside_organization(organization: "Organization") -> Iterator[None]:
     """Open one organization's register; its collaboratives' content stays closed."""
-    return scope(organization=organization)
+    with scope(organization=organization):
+        yield
 
 
-def nobodys_rows() -> AbstractContextManager[None]:
+@contextmanager
+def nobodys_rows() -> Iterator[None]:
     """Open the rows that belong to no collaborative: sign-in mail, account files, its audit."""
-    return scope(collaborative=None)
+    with scope(collaborative=None):
+        yield
 
 
 @contextmanager
@@ -59,7 +66,7 @@ def find_by_code(model: type[Row], **lookup: Any) -> Row | None:
         return model._default_manager.select_related(*related).filter(**lookup).first()
 
 
-def collaboratives_of(user: models.Model) -> list["Collaborative"]:
+def collaboratives_of(user: "User") -> list["Collaborative"]:
     """Return the collaboratives in which this person holds a role today, by name.
 
     Only the person's own memberships are read, and only names of collaboratives come out.
@@ -80,7 +87,7 @@ def collaboratives_of(user: models.Model) -> list["Collaborative"]:
         )
 
 
-def organizations_of(user: models.Model) -> list["Organization"]:
+def organizations_of(user: "User") -> list["Organization"]:
     """Return the organizations that this person administers, by name."""
     administrator = apps.get_model("collaboratives", "OrganizationAdmin")
     organization = apps.get_model("collaboratives", "Organization")

@@ -6,11 +6,11 @@
   (a sign-in code) is seen only through ``bsc.tenancy.doors.nobodys_rows``.
 """
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
-from bsc.tenancy.managers import refuse_other_tenant, scoped_manager
+from bsc.tenancy.managers import CollaborativeManager, OrganizationManager, refuse_other_tenant
 
 
 class TenantModel(models.Model):
@@ -38,10 +38,7 @@ class CollaborativeModel(TenantModel):
         "collaboratives.Collaborative", on_delete=models.PROTECT, related_name="+"
     )
 
-    if TYPE_CHECKING:
-        objects: ClassVar[models.Manager[Self]]
-    else:
-        objects = scoped_manager("collaborative")
+    objects: ClassVar[CollaborativeManager[Self]] = CollaborativeManager()
 
     class Meta:
         abstract = True
@@ -55,10 +52,7 @@ class OrganizationModel(TenantModel):
         "collaboratives.Organization", on_delete=models.PROTECT, related_name="+"
     )
 
-    if TYPE_CHECKING:
-        objects: ClassVar[models.Manager[Self]]
-    else:
-        objects = scoped_manager("organization")
+    objects: ClassVar[OrganizationManager[Self]] = OrganizationManager()
 
     class Meta:
         abstract = True
@@ -76,10 +70,7 @@ class MaybeCollaborativeModel(TenantModel):
         related_name="+",
     )
 
-    if TYPE_CHECKING:
-        objects: ClassVar[models.Manager[Self]]
-    else:
-        objects = scoped_manager("collaborative")
+    objects: ClassVar[CollaborativeManager[Self]] = CollaborativeManager()
 
     class Meta:
         abstract = True

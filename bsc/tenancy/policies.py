@@ -123,9 +123,7 @@ def _create_keys(cursor: Any, present: list[type[TenantModel]]) -> None:
     for table, tenant in sorted(pairs):
         unique = short_name(f"{table}_{tenant}_tenant_key")
         if unique not in standing:
-            cursor.execute(
-                f'ALTER TABLE "{table}" ADD CONSTRAINT "{unique}" UNIQUE (id, {tenant})'
-            )
+            cursor.execute(f'ALTER TABLE "{table}" ADD CONSTRAINT "{unique}" UNIQUE (id, {tenant})')
     for key in (key for model in present for key in tenant_keys(model)):
         if standing.get(key.name) == key.target:
             continue

@@ -8,7 +8,7 @@ from django.apps import apps
 from bsc.tenancy.doors import inside
 
 
-class CollaborativeTask(Task):
+class CollaborativeTask(Task[Any, Any]):
     """Call with ``collaborative_id`` as keyword; the body runs in that collaborative's scope.
 
     Use ``@shared_task(base=CollaborativeTask)``; the body gets the remaining arguments.

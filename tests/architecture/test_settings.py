@@ -55,7 +55,9 @@ def test_production_is_clean_under_the_deploy_check():
     ), done.stderr
 
 
-@pytest.mark.parametrize("name", sorted(set(COMPLETE) - {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "EMAIL_URL"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(COMPLETE) - {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "EMAIL_URL"})
+)
 def test_production_names_the_variable_that_is_missing(name):
     done = manage("check", **{key: value for key, value in COMPLETE.items() if key != name})
     assert done.returncode != 0
@@ -79,7 +81,9 @@ def test_production_refuses_a_secret_that_everybody_knows(secret):
 
 
 def test_an_unknown_way_to_send_mail_is_refused():
-    done = manage("check", **COMPLETE | {"EMAIL_URL": "smtp+tls://user:secret@mail.example.org:587"})
+    done = manage(
+        "check", **COMPLETE | {"EMAIL_URL": "smtp+tls://user:secret@mail.example.org:587"}
+    )
     assert "EMAIL_URL must begin with submission://" in done.stderr
 
 
@@ -91,9 +95,7 @@ def test_a_secret_may_come_from_a_file(tmp_path):
 
 
 def test_production_has_no_demonstration():
-    done = manage(
-        "diffsettings", "--all", **COMPLETE
-    )
+    done = manage("diffsettings", "--all", **COMPLETE)
     settings = dict(
         line.lstrip("# ").split(" = ", 1) for line in done.stdout.splitlines() if " = " in line
     )
@@ -129,7 +131,9 @@ def test_compose_asks_for_every_secret_and_the_example_lists_them(compose):
 
 
 def test_compose_runs_as_the_role_that_policies_bind(compose):
-    assert compose["services"]["web"]["environment"]["DATABASE_URL"].startswith("postgres://bsc_app:")
+    assert compose["services"]["web"]["environment"]["DATABASE_URL"].startswith(
+        "postgres://bsc_app:"
+    )
     roles = (CHECKOUT / "deploy" / "postgres" / "10-roles.sh").read_text(encoding="utf-8")
     app = next(line for line in roles.splitlines() if "CREATE ROLE bsc_app" in line)
     assert "BYPASSRLS" not in app
@@ -138,7 +142,9 @@ def test_compose_runs_as_the_role_that_policies_bind(compose):
 
 def test_every_lasting_service_says_when_it_is_well(compose):
     lasting = {"web", "worker", "beat", "postgres", "redis"}
-    assert {name for name in compose["services"] if "healthcheck" in compose["services"][name]} == lasting
+    assert {
+        name for name in compose["services"] if "healthcheck" in compose["services"][name]
+    } == lasting
     assert set(compose["volumes"]) == {"database", "media", "backups"}
 
 

@@ -7,11 +7,15 @@ import pytest
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 PAGES = sorted(
-    path for path in TEMPLATES.rglob("*.html") if path.relative_to(TEMPLATES).parts[0] not in {"mail", "pdf"}
+    path
+    for path in TEMPLATES.rglob("*.html")
+    if path.relative_to(TEMPLATES).parts[0] not in {"mail", "pdf"}
 )
 FORBIDDEN = {
     "inline style": re.compile(r"<style\b|\sstyle\s*=", re.IGNORECASE),
-    "inline script": re.compile(r"<script(?![^>]*\b(?:src|type=\"application/json\"))", re.IGNORECASE),
+    "inline script": re.compile(
+        r"<script(?![^>]*\b(?:src|type=\"application/json\"))", re.IGNORECASE
+    ),
     "inline handler": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
     "script address": re.compile(r"(?:href|src|action)\s*=\s*[\"']\s*javascript:", re.IGNORECASE),
     "another host": re.compile(r"(?:src|href)\s*=\s*[\"'](?:https?:)?//", re.IGNORECASE),

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django_scopes import scope
 from django_scopes.exceptions import ScopeError
 
+from bsc.tenancy.managers import TenantManager
 from bsc.tenancy.models import CollaborativeModel, MaybeCollaborativeModel, TenantModel
 from bsc.tenancy.policies import tenant_models
 from centers.models import CoreTeam
@@ -82,7 +83,8 @@ def test_a_row_that_points_into_the_register_carries_the_organization(model):
     points = [
         field
         for field in model._meta.local_concrete_fields
-        if field.is_relation and getattr(field.related_model, "tenant_dimension", "") == "organization"
+        if field.is_relation
+        and getattr(field.related_model, "tenant_dimension", "") == "organization"
     ]
     if points:
         assert "organization" in {field.name for field in model._meta.local_concrete_fields}
@@ -98,7 +100,12 @@ def tenant_paths(patterns=None, prefix=""):
 
 
 def fill(path):
-    samples = {"int": "1", "str": "abc", "slug": "abc", "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12}
+    samples = {
+        "int": "1",
+        "str": "abc",
+        "slug": "abc",
+        "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
+    }
     return re.sub(r"<(?:(\w+):)?\w+>", lambda found: samples.get(found[1], "abc"), path)
 
 
@@ -132,10 +139,9 @@ def test_no_query_runs_without_a_scope(method):
         getattr(CoreTeam.objects, method)()
 
 
-@pytest.mark.parametrize("door", ("with_scope", "with_scopes_disabled"))
-def test_a_manager_does_not_leave_its_scope(door):
-    with pytest.raises(ScopeError):
-        getattr(CoreTeam.objects, door)()
+@pytest.mark.parametrize("model", our_models(), ids=by_label)
+def test_every_manager_of_a_tenant_row_needs_a_scope(model):
+    assert all(isinstance(manager, TenantManager) for manager in model._meta.managers)
 
 
 @pytest.mark.django_db

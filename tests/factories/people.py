@@ -74,9 +74,7 @@ class CoreTeamFactory(UnscopedFactory):
 
     collaborative = factory.SubFactory(CollaborativeFactory)
     organization = factory.SelfAttribute("collaborative.organization")
-    center = factory.SubFactory(
-        CenterFactory, organization=factory.SelfAttribute("..organization")
-    )
+    center = factory.SubFactory(CenterFactory, organization=factory.SelfAttribute("..organization"))
     name = factory.Sequence(lambda n: f"Team {n}")
 
 

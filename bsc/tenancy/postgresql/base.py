@@ -87,8 +87,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _rollback(self) -> None:
         self.settings_sent = None
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]  # the stubs leave private methods out
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # as above
         self.settings_sent = None

@@ -1,0 +1,75 @@
+from datetime import date
+from decimal import Decimal
+
+import factory
+
+from metrics.enums import Better, Grain, Kind, Sampling
+from tests.factories.base import UnscopedFactory
+from tests.factories.people import CollaborativeFactory, CoreTeamFactory
+
+
+class MetricFactory(UnscopedFactory):
+    """A measure with a definition from the start of the collaborative: a weekly percentage."""
+
+    class Meta:
+        model = "metrics.Metric"
+        skip_postgeneration_save = True
+
+    collaborative = factory.SubFactory(CollaborativeFactory)
+    key = factory.Sequence(lambda n: f"measure-{n}")
+    name = factory.Sequence(lambda n: f"Measure {n}")
+    plain_name = factory.Sequence(lambda n: f"What we count {n}")
+    order = factory.Sequence(lambda n: n)
+
+    @factory.post_generation
+    def definition(self, create, extracted, **fields):
+        if extracted is not False:
+            MetricDefinitionFactory(metric=self, **fields)
+
+
+class MetricDefinitionFactory(UnscopedFactory):
+    class Meta:
+        model = "metrics.MetricDefinition"
+
+    metric = factory.SubFactory(MetricFactory, definition=False)
+    collaborative = factory.SelfAttribute("metric.collaborative")
+    from_month = date(2026, 1, 1)
+    why = "To see whether it helps."
+    how_to_count = "Once a week."
+    kind = Kind.PERCENT
+    numerator_label = "Families reached"
+    denominator_label = "Families enrolled"
+    unit = "% of families"
+    better = Better.UP
+    goal = Decimal(90)
+    multiplier = Decimal(100)
+    sampling = Sampling.WEEKLY
+
+
+class ValueFactory(UnscopedFactory):
+    """Pass ``team`` and ``metric`` of one collaborative."""
+
+    class Meta:
+        model = "metrics.Value"
+
+    team = factory.SubFactory(CoreTeamFactory)
+    collaborative = factory.SelfAttribute("team.collaborative")
+    metric = factory.SubFactory(
+        MetricFactory, collaborative=factory.SelfAttribute("..collaborative")
+    )
+    definition = factory.LazyAttribute(lambda made: made.metric.definitions.first())
+    grain = Grain.WEEK
+    period_start = date(2026, 3, 2)
+    numerator = Decimal(8)
+    denominator = Decimal(16)
+
+
+class MonthlySubmissionFactory(UnscopedFactory):
+    class Meta:
+        model = "metrics.MonthlySubmission"
+
+    team = factory.SubFactory(CoreTeamFactory)
+    collaborative = factory.SelfAttribute("team.collaborative")
+    month = date(2026, 3, 1)
+    due_on = date(2026, 4, 10)
+    closes_on = date(2026, 4, 25)
