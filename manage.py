@@ -6,9 +6,9 @@ import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bsc.settings.embedded")
 
-from django.core.management import execute_from_command_line  # noqa: E402 -- needs the setting
+from django.core.management import execute_from_command_line
 
-from bsc.tenancy.doors import everything  # noqa: E402 -- needs the setting
+from bsc.tenancy.doors import everything
 
 OPEN_THEIR_OWN_SCOPES = {"runserver", "shell", "demo"}
 

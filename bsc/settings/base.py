@@ -164,6 +164,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
 # The outbox hands over to this backend; nothing else sends mail.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 30
+# Seconds after which a message that a worker took and did not finish counts as left behind.
+MAIL_LEASE = 120
 DEFAULT_FROM_EMAIL = "BSC <bsc@localhost>"
 SITE_URL = "http://localhost:8000"
 

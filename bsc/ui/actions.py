@@ -1,6 +1,6 @@
 """Components that do something: buttons, links that look like them, one-button forms."""
 
-# ruff: noqa: A002, ARG001 -- attributes have HTML's names and are read by the templates
+# ruff: noqa: A002 -- attributes have HTML's names and are read by the templates
 
 from typing import Literal
 

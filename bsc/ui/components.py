@@ -45,7 +45,7 @@ class Slot(Node):
         """Stand in for an attribute's value: the component asks for it when it renders."""
         return SafeString(self.nodelist.render(context).strip())
 
-    def render(self, context: Context) -> SafeString:  # noqa: ARG002 -- a node's face
+    def render(self, context: Context) -> SafeString:
         raise TemplateSyntaxError(f"slot {self.name} must stand directly inside its component")
 
 

@@ -1,6 +1,6 @@
 """Components for what stands on a page: headings, cards, notices, facts, progress."""
 
-# ruff: noqa: A002, ARG001 -- attributes have HTML's names and are read by the templates
+# ruff: noqa: A002 -- attributes have HTML's names and are read by the templates
 
 from typing import Literal
 

@@ -1,6 +1,6 @@
 """Components for forms. How a field itself looks is the renderer's matter (bsc/ui/forms.py)."""
 
-# ruff: noqa: A002, ARG001 -- attributes have HTML's names and are read by the templates
+# ruff: noqa: A002 -- attributes have HTML's names and are read by the templates
 
 from typing import Any, Literal
 

@@ -1,6 +1,6 @@
 """Components for many things at once: tabs, lists, people, tables, pages, charts."""
 
-# ruff: noqa: A002, ARG001 -- attributes have HTML's names and are read by the templates
+# ruff: noqa: A002 -- attributes have HTML's names and are read by the templates
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -91,7 +91,7 @@ def test_a_row_that_points_into_the_register_carries_the_organization(model):
 
 
 def tenant_paths(patterns=None, prefix=""):
-    for entry in patterns or get_resolver().url_patterns:
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
         path = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
             yield from tenant_paths(entry.url_patterns, path)

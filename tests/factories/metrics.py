@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import factory
+from django_scopes import scopes_disabled
 
 from metrics.enums import Better, Grain, Kind, Sampling
 from tests.factories.base import UnscopedFactory
@@ -62,6 +63,11 @@ class ValueFactory(UnscopedFactory):
     period_start = date(2026, 3, 2)
     numerator = Decimal(8)
     denominator = Decimal(16)
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        with scopes_disabled():  # the definition is looked up
+            return super()._generate(strategy, params)
 
 
 class MonthlySubmissionFactory(UnscopedFactory):

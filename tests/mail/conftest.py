@@ -2,6 +2,7 @@ import pytest
 
 from tests.mail.smtp import running_smtp_server
 
+
 @pytest.fixture
 def smtp(settings):
     """A running mail server that the outbox hands over to."""

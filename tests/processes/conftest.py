@@ -21,7 +21,8 @@ from bsc.notifications import tasks as reminder_tasks
 from tests.mail.smtp import free_port, running_smtp_server
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-LEASE = 2
+# Longer than a worker on a busy machine ever pauses, short enough to wait for.
+LEASE = 4
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ class Workers:
 
     def __init__(self, folder, environment):
         self.folder, self.environment = folder, environment
-        self.started = []
+        self.started, self.killed = [], set()
 
     def start(self, count=1):
         for _ in range(count):
@@ -93,8 +94,20 @@ class Workers:
         return [worker for worker in self.started if worker.poll() is None]
 
     def kill(self, worker):
+        self.killed.add(worker.pid)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
+
+    def until(self, condition, what):
+        """Wait, unless a worker ends by itself: then show why."""
+        until(lambda: condition() or self.ended_by_itself(), what)
+        assert self.ended_by_itself() == ""
+
+    def ended_by_itself(self):
+        for number, worker in enumerate(self.started):
+            if worker.poll() is not None and worker.pid not in self.killed:
+                return (self.folder / f"worker-{number}.log").read_text()[-2000:]
+        return ""
 
     def kill_sender(self, port):
         """Kill the worker that talks to the mail server from this port."""

@@ -18,7 +18,6 @@ from bsc.mail.services import queue_message
 from bsc.notifications.models import Reminder
 from tests.factories import CollaborativeFactory, MembershipFactory, MembershipRoleFactory
 from tests.factories.mail import ReminderFactory
-from tests.processes.conftest import until
 
 pytestmark = pytest.mark.processes
 
@@ -63,22 +62,20 @@ def test_two_workers_send_each_of_60_messages_once(workers, smtp, beat):
     queue_in_one_collaborative(60)
     smtp.delay = 0.01
     beat()
-    until(all_settled, "60 messages to be sent")
+    workers.until(all_settled, "60 messages to be sent")
     assert states() == {State.SENT: 60}
     assert Counter(smtp.addresses()) == {f"reader{n}@example.org": 1 for n in range(60)}
     assert all(done > 0 for done in workers.tasks_done())
 
 
-def test_what_was_queued_before_redis_was_emptied_is_sent_by_the_sweep(
-    workers, smtp, beat, broker
-):
+def test_what_was_queued_before_redis_was_emptied_is_sent_by_the_sweep(workers, smtp, beat, broker):
     queue_in_one_collaborative(30)
     with redis.Redis.from_url(broker) as client:
         assert client.llen("celery") == 30
         client.flushall()
     workers.start(1)
     beat()
-    until(all_settled, "30 messages to be sent")
+    workers.until(all_settled, "30 messages to be sent")
     assert states() == {State.SENT: 30}
     assert len(set(smtp.addresses())) == len(smtp.taken) == 30
 
@@ -99,18 +96,18 @@ def test_workers_killed_at_any_moment_lose_nothing_and_double_nothing(workers, s
     queue_in_one_collaborative(120)
     workers.start(2)
     beat()
-    until(lambda: len(killed) == len(wanted), "both kills")
+    workers.until(lambda: len(killed) == len(wanted), "both kills")
     kills = len(wanted)
     while len(smtp.taken) < 70:
-        until(workers.alive, "a worker")
+        workers.until(workers.alive, "a worker")
         so_far = len(smtp.taken)
-        until(lambda so_far=so_far: len(smtp.taken) > so_far, "work to go on")
+        workers.until(lambda so_far=so_far: len(smtp.taken) > so_far, "work to go on")
         time.sleep(chance.uniform(0, 0.2))
         if kills < 5:
             workers.kill(chance.choice(workers.alive()))
             workers.start()
             kills += 1
-    until(all_settled, "every message to be settled")
+    workers.until(all_settled, "every message to be settled")
 
     arrived, now = Counter(smtp.addresses()), state_by_address()
     assert set(now.values()) == {State.SENT, State.UNSURE}
@@ -122,9 +119,7 @@ def test_workers_killed_at_any_moment_lose_nothing_and_double_nothing(workers, s
     assert (now[killed["taken"]], arrived[killed["taken"]]) == (State.UNSURE, 1)
 
 
-def test_a_sign_in_code_killed_in_the_window_comes_again_as_the_same_message(
-    workers, smtp, beat
-):
+def test_a_sign_in_code_killed_in_the_window_comes_again_as_the_same_message(workers, smtp, beat):
     killed = []
 
     def meanwhile(stage, address, port):
@@ -137,7 +132,7 @@ def test_a_sign_in_code_killed_in_the_window_comes_again_as_the_same_message(
     queue_mail(1, None, queue="codes")
     workers.start()
     beat()
-    until(lambda: states()[State.SENT] == 1, "the code to be sent after all")
+    workers.until(lambda: states()[State.SENT] == 1, "the code to be sent after all")
     first, second = (message["Message-ID"] for message in smtp.taken)
     assert first == second
 
@@ -171,7 +166,7 @@ def test_a_reminder_goes_out_once_though_workers_compete_and_one_is_killed(worke
         with scopes_disabled():
             return Reminder.objects.exclude(state=Reminder.State.SENT).count()
 
-    until(lambda: planned() == 0 and all_settled(), "25 reminders")
+    workers.until(lambda: planned() == 0 and all_settled(), "25 reminders")
     with scopes_disabled():
         assert Message.objects.count() == 25
     assert states() == {State.SENT: 24, State.UNSURE: 1}

@@ -51,6 +51,7 @@ def test_words_are_understood(words, pattern):
         ("third Friday 25:00", "time"),
         ("third Friday 11:75-12:00", "time"),
         ("third Friday 13:00 pm", "time"),
+        ("third Friday 1:15 to 2:00", "half"),
     ),
 )
 def test_what_is_not_understood_says_why(words, reason):
@@ -64,6 +65,12 @@ def test_third_fridays_of_a_year():
     assert [day.isoformat() for day in days] == [
         "2026-01-16", "2026-02-20", "2026-03-20", "2026-04-17", "2026-05-15", "2026-06-19",
     ]  # fmt: skip
+
+
+def test_every_other_month_counts_from_the_month_it_begins_in():
+    pattern = parse("second Thursday of every other month, 9:00 to 9:45")
+    days = list(dates(pattern, date(2026, 11, 1), date(2027, 4, 30)))
+    assert [day.isoformat() for day in days] == ["2026-11-12", "2027-01-14", "2027-03-11"]
 
 
 def test_every_second_tuesday_counts_from_the_first_one():

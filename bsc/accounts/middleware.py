@@ -1,0 +1,68 @@
+"""What holds for a signed-in person on every page: their language, and their second factor."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+
+from bsc.accounts import second_factor
+from bsc.accounts.models import User
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class LanguageMiddleware:
+    """Show every page in the person's language; the language switch changes the person's too.
+
+    Somebody signed out keeps what ``LocaleMiddleware`` chose.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        if isinstance(user, User):
+            if request.method == "POST" and request.path == reverse("set_language"):
+                _keep(user, request.POST.get("language", ""))
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = user.language
+        return self.get_response(request)
+
+
+def _keep(user: User, language: str) -> None:
+    if language in dict(settings.LANGUAGES) and language != user.language:
+        user.language = language
+        user.save(update_fields=["language"])
+
+
+class SecondFactorMiddleware:
+    """Send those who need a second factor to set it up, before they see anything else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if self._is_due(request):
+            where = reverse("mfa_activate_totp")
+            if request.headers.get("HX-Request"):
+                return HttpResponse(status=204, headers={"HX-Redirect": where})
+            return redirect(where)
+        return self.get_response(request)
+
+    def _is_due(self, request: HttpRequest) -> bool:
+        if not settings.SECOND_FACTOR_REQUIRED or not isinstance(request.user, User):
+            return False
+        open_to_all = (
+            reverse("mfa_index"),
+            reverse("account_logout"),
+            reverse("set_language"),
+            settings.STATIC_URL,
+        )
+        if request.path.startswith(open_to_all):
+            return False
+        # The cheap question first: most who need one have one.
+        return not second_factor.has(request.user) and second_factor.must_have(request.user)

@@ -1,0 +1,20 @@
+"""Ending sessions."""
+
+from django.db import transaction
+
+from bsc.accounts.models import User
+from bsc.audit.services import record
+from bsc.tenancy.doors import nobodys_rows
+
+
+@transaction.atomic
+def sign_out_everywhere(*, user: User, by: User) -> None:
+    """End every session of this person.
+
+    Sessions carry a hash of the password field; a fresh unusable password changes it, so no
+    session table has to be searched.
+    """
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    with nobodys_rows():
+        record(action="person.signed_out_everywhere", by=by, target=user)

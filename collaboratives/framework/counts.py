@@ -1,0 +1,37 @@
+"""What other apps count for each driver: its measures, its tests. They register in ``ready()``.
+
+A source gets the reader and answers for all drivers at once, so that a page with thirty drivers
+asks each source once.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from collaboratives.models import Membership
+
+
+@dataclass(frozen=True)
+class Note:
+    """A few words below a driver ("3 tests"); ``count`` is drawn on the diagram where it is set."""
+
+    text: str
+    url: str = ""
+    count: int = 0
+
+
+Source = Callable[[Membership], Mapping[int, list[Note]]]
+_sources: dict[str, Source] = {}
+
+
+def register(name: str, source: Source) -> None:
+    """Add a source; it maps the key of a secondary driver to what the reader may see of it."""
+    _sources[name] = source
+
+
+def notes_for(member: Membership) -> dict[int, list[Note]]:
+    """Return the notes of every source by secondary driver, in the order of registration."""
+    found: dict[int, list[Note]] = {}
+    for source in _sources.values():
+        for driver, notes in source(member).items():
+            found.setdefault(driver, []).extend(notes)
+    return found

@@ -1,0 +1,28 @@
+"""The framework as an outline: aims, primary drivers, secondary drivers, ideas."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from collaboratives.framework.counts import notes_for
+from collaboratives.framework.queries import current_release, framework_of
+from collaboratives.http import CollaborativeRequest
+
+
+@require_GET
+def outline(request: CollaborativeRequest) -> HttpResponse:
+    """Show the framework to any member, families in plain words first."""
+    framework = framework_of(request.collaborative)
+    notes = notes_for(request.member) if framework else {}
+    for primary in framework.drivers if framework else []:
+        for driver in primary.drivers:
+            driver.notes = notes.get(driver.pk, [])
+    return render(
+        request,
+        "framework/outline.html",
+        {
+            "framework": framework,
+            "release": current_release(),
+            "plain": request.member.is_family_only,
+        },
+    )

@@ -1,0 +1,70 @@
+"""Opens the tenant that the URL names, for those who belong there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.handlers.exception import response_for_exception
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from bsc.tenancy.doors import inside_organization
+from collaboratives.http import as_member
+from collaboratives.models import Organization, OrganizationAdmin
+
+View = Callable[..., HttpResponseBase]
+
+
+class TenantScopeMiddleware:
+    """Open the scope of ``/c/<collaborative>/…`` and ``/o/<organization>/…``.
+
+    It stands last, because the view runs inside its ``process_view``: template and error pages
+    are rendered in the scope too. A stranger gets the same 404 as for a name that does not exist.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Run the view inside its tenant, or leave requests without one alone."""
+        if "collaborative" in kwargs:
+            return self._collaborative(request, view, args, kwargs)
+        if "organization" in kwargs:
+            return self._organization(request, view, args, kwargs)
+        return None
+
+    def _collaborative(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase:
+        with as_member(request.user, kwargs.pop("collaborative")) as (collaborative, member):
+            request.collaborative = collaborative  # type: ignore[attr-defined]
+            request.member = member  # type: ignore[attr-defined]
+            return _run(request, view, args, kwargs)
+
+    def _organization(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase:
+        organization = Organization.objects.filter(slug=kwargs.pop("organization")).first()
+        if organization is None or not request.user.is_authenticated:
+            raise Http404
+        with inside_organization(organization):
+            if not OrganizationAdmin.objects.filter(user=request.user).exists():
+                raise Http404
+            request.organization = organization  # type: ignore[attr-defined]
+            return _run(request, view, args, kwargs)
+
+
+def _run(
+    request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> HttpResponseBase:
+    try:
+        response = view(request, *args, **kwargs)
+        render = getattr(response, "render", None)
+        rendered: HttpResponseBase = render() if callable(render) else response
+    except (Http404, PermissionDenied) as error:
+        return response_for_exception(request, error)
+    return rendered

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class ScheduleConfig(AppConfig):
+    name = "collaboratives.schedule"
+    label = "schedule"
+
+    def ready(self) -> None:
+        # Models are ready only now.
+        from collaboratives.rules import contact_rules  # noqa: PLC0415
+        from collaboratives.schedule import reminders  # noqa: F401, PLC0415 -- registers its kinds
+        from collaboratives.schedule.rules import leads_the_group_of  # noqa: PLC0415
+
+        contact_rules.append(leads_the_group_of)

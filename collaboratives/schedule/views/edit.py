@@ -1,0 +1,68 @@
+"""Changing an event; the page says what hangs on its date."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from collaboratives.http import CollaborativeRequest, url_in
+from collaboratives.schedule import dependents
+from collaboratives.schedule.forms import EventForm, reopen
+from collaboratives.schedule.models import Event
+from collaboratives.schedule.queries import events_visible_to
+from collaboratives.schedule.reminders import describe_reminders
+from collaboratives.schedule.rules import may_edit
+from collaboratives.schedule.services import change_event
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: CollaborativeRequest, pk: int) -> HttpResponse:
+    """Let the implementation team, or faculty who lead it, change an event."""
+    event = get_object_or_404(events_visible_to(request.member), pk=pk)
+    if not may_edit(request.member, event):
+        raise PermissionDenied
+    form = EventForm(request.POST or None, collaborative=request.collaborative, event=event)
+    others: list[tuple[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        others = _changed_meanwhile(form, event)
+        if not others and _save(request, form, event):
+            messages.success(request, _("Saved."))
+            return redirect(url_in(request.collaborative, "schedule:event", pk=pk))
+    context = {
+        "form": form,
+        "event": event,
+        "others": others,
+        "dependents": [*dependents.describe(event), *describe_reminders(event)],
+    }
+    return render(request, "schedule/edit.html", context)
+
+
+def _save(request: CollaborativeRequest, form: EventForm, event: Event) -> bool:
+    try:
+        change_event(
+            event=event,
+            by=request.member,
+            leaders=form.cleaned_data["leaders"],
+            **form.event_fields(request.member),
+        )
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return False
+    return True
+
+
+def _changed_meanwhile(form: EventForm, event: Event) -> list[tuple[str, str]]:
+    """Return what somebody else changed since the form was opened, as label and value now.
+
+    What was typed stays in the form, which from now on counts as opened after that change.
+    """
+    if form.cleaned_data["edit_count"] == event.edit_count:
+        return []
+    now = EventForm.values_of(event, form.collaborative)
+    typed = form.cleaned_data
+    compared = ("title", "day", "starts", "ends", "place", "online_url", "dial_in", "questions")
+    differing = [name for name in (*compared, "notes") if (now[name] or "") != (typed[name] or "")]
+    reopen(form, edit_count=str(event.edit_count))
+    return [(str(form.fields[name].label), str(now[name]) or "–") for name in differing]

@@ -1,0 +1,137 @@
+"""Who sent which month, and when: on time, late and missing always add up to the expected."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from centers.models import CoreTeam
+from collaboratives.enums import Competency, Role
+from collaboratives.models import Membership
+from collaboratives.queries import roles_held_today
+from metrics import periods
+from metrics.enums import Grain, SubmissionStatus
+from metrics.models import Metric, MonthlySubmission, Value
+from metrics.queries import Clock
+
+
+class State(models.TextChoices):
+    """What became of a team's month. ``WAITING`` is not due yet and not expected yet."""
+
+    ON_TIME = "on_time", _("On time")
+    LATE = "late", _("Late")
+    MISSING = "missing", _("Missing")
+    WAITING = "waiting", _("Not due yet")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One team's month; ``not_counted`` measures were answered with a reason instead."""
+
+    month: dt.date
+    state: State
+    not_counted: int = 0
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    """One team's months, oldest first."""
+
+    team: CoreTeam
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class MonthTotals:
+    """One month over all teams; ``expected`` = on time + late + missing once it was due."""
+
+    month: dt.date
+    is_due: bool
+    on_time: int
+    late: int
+    missing: int
+    waiting: int
+
+    @property
+    def expected(self) -> int:
+        """How many teams there are."""
+        return self.on_time + self.late + self.missing + self.waiting
+
+
+def months_to_send(metrics: Iterable[Metric], clock: Clock) -> list[dt.date]:
+    """Return the months that teams send, from the first definition to the month just over."""
+    firsts = [d.from_month for metric in metrics for d in metric.definitions.all()]
+    return periods.months_between(min(firsts), clock.ended) if firsts else []
+
+
+def rows_of_teams(
+    teams: Sequence[CoreTeam], months: Sequence[dt.date], clock: Clock
+) -> list[TeamRow]:
+    """Return each team's months, in two queries whatever their number."""
+    sent = {
+        (team, month): (submitted_at, due_on)
+        for team, month, submitted_at, due_on in MonthlySubmission.objects.filter(
+            team__in=teams, month__in=months, status=SubmissionStatus.SUBMITTED
+        ).values_list("team_id", "month", "submitted_at", "due_on")
+    }
+    not_counted = {
+        (team, month): count
+        for team, month, count in Value.objects.filter(
+            is_current=True, grain=Grain.MONTH, team__in=teams, period_start__in=months
+        )
+        .exclude(reason_missing="")
+        .values_list("team_id", "period_start")
+        .annotate(count=Count("pk"))
+    }
+
+    def cell(team: CoreTeam, month: dt.date) -> Cell:
+        when, due_on = sent.get((team.pk, month), (None, None))
+        if when is None or due_on is None:
+            state = State.MISSING if month <= clock.last_due else State.WAITING
+        else:
+            sent_on = when.astimezone(team.collaborative.zone).date()
+            state = State.ON_TIME if sent_on <= due_on else State.LATE
+        return Cell(month, state, not_counted.get((team.pk, month), 0))
+
+    return [TeamRow(team, tuple(cell(team, month) for month in months)) for team in teams]
+
+
+def totals_of(rows: Sequence[TeamRow], clock: Clock) -> list[MonthTotals]:
+    """Return the totals of each month, oldest first."""
+    states: dict[dt.date, list[State]] = defaultdict(list)
+    for row in rows:
+        for cell in row.cells:
+            states[cell.month].append(cell.state)
+    return [
+        MonthTotals(
+            month,
+            is_due=month <= clock.last_due,
+            on_time=found.count(State.ON_TIME),
+            late=found.count(State.LATE),
+            missing=found.count(State.MISSING),
+            waiting=found.count(State.WAITING),
+        )
+        for month, found in sorted(states.items())
+    ]
+
+
+def data_contacts(teams: Iterable[CoreTeam]) -> dict[int, Membership]:
+    """Return whom to ask about each team's numbers: the data contact, else the team leader."""
+    found: dict[int, Membership] = {}
+    hats = roles_held_today().filter(team__in=teams)
+    asked = [hat for hat in hats if hat.is_data_contact or hat.role == Role.TEAM_LEADER]
+    for hat in sorted(asked, key=lambda hat: not hat.is_data_contact):
+        if hat.team_id is not None:
+            found.setdefault(hat.team_id, hat.membership)
+    return found
+
+
+def data_leads() -> list[Membership]:
+    """Return the implementation team's people for data; the whole team where none is named."""
+    hats = [hat for hat in roles_held_today() if hat.role == Role.IMPLEMENTATION]
+    named = [hat for hat in hats if Competency.DATA_CAPACITY in hat.competencies]
+    return [hat.membership for hat in named or hats]

@@ -1,0 +1,243 @@
+"""Tests of change: ramps of Plan-Do-Study-Act cycles, what people say to them, photographs."""
+
+import datetime as dt
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bsc.tenancy.models import CollaborativeModel
+from collaboratives.models import Membership, MembershipRole
+from metrics.models import Metric
+from pdsa.enums import (
+    PLAIN_DECISIONS,
+    Carried,
+    Compared,
+    Decision,
+    Kind,
+    Scale,
+    Stage,
+    Status,
+    Visibility,
+)
+
+
+class Ramp(CollaborativeModel):
+    """One idea and the cycles it is tested in, from small to large.
+
+    Without a team it is the implementation team's own, visible to all: it models what it asks for.
+    """
+
+    team = models.ForeignKey(
+        "centers.CoreTeam", on_delete=models.PROTECT, null=True, blank=True, related_name="ramps"
+    )
+    idea = models.CharField(_("idea"), max_length=200)
+    secondary_driver = models.ForeignKey(
+        "framework.SecondaryDriver",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ramps",
+    )
+    release = models.ForeignKey(
+        "framework.FrameworkRelease",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The release of the framework under which the driver was chosen."),
+    )
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.TESTING)
+    borrowed_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="borrowed_by"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.idea
+
+
+class RampMetric(CollaborativeModel):
+    """A measure that the idea might move; its cycles are marked on that measure's charts."""
+
+    ramp = models.ForeignKey(Ramp, on_delete=models.CASCADE, related_name="metric_rows")
+    metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="ramp_rows")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["ramp", "metric"], name="ramp_metric_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ramp_id}: {self.metric_id}"
+
+
+class Cycle(CollaborativeModel):
+    """One Plan-Do-Study-Act cycle; its texts belong to its owners.
+
+    ``token`` is made by the form that starts it, so that a form sent twice makes one cycle.
+    ``revision`` grows with every change of its content.
+    """
+
+    ramp = models.ForeignKey(Ramp, on_delete=models.CASCADE, related_name="cycles")
+    number = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    visibility = models.CharField(
+        _("Who can see it?"),
+        max_length=20,
+        choices=Visibility,
+        default=Visibility.COLLABORATIVE,
+        help_text=_("Coaches and the team that runs the collaborative can read it either way."),
+    )
+
+    what = models.TextField(_("What will you try?"), blank=True, max_length=2000)
+    what_is_different = models.TextField(
+        _("What is different from last time?"), blank=True, max_length=2000
+    )
+    scale = models.CharField(_("How small can it be?"), max_length=30, choices=Scale, blank=True)
+    who = models.CharField(_("Who will do it?"), max_length=300, blank=True)
+    where = models.CharField(_("Where?"), max_length=300, blank=True)
+    starts_on = models.DateField(_("When?"), null=True, blank=True)
+    ends_on = models.DateField(_("Until when?"), null=True, blank=True)
+    prediction = models.TextField(_("What do you think will happen?"), blank=True, max_length=2000)
+    look_at = models.TextField(_("How will you know?"), blank=True, max_length=2000)
+
+    carried_out = models.CharField(_("Did it happen?"), max_length=20, choices=Carried, blank=True)
+    what_happened = models.TextField(_("What happened?"), blank=True, max_length=4000)
+    observations = models.TextField(_("What did you see?"), blank=True, max_length=4000)
+    compared = models.CharField(
+        _("How does that compare with what you thought?"),
+        max_length=20,
+        choices=Compared,
+        blank=True,
+    )
+    what_we_learned = models.TextField(_("What did you learn?"), blank=True, max_length=4000)
+    decision = models.CharField(_("What next?"), max_length=10, choices=Decision, blank=True)
+    why = models.TextField(_("Why?"), blank=True, max_length=2000)
+    next_step = models.TextField(_("What is the next step?"), blank=True, max_length=2000)
+
+    language = models.CharField(max_length=10, default="en")
+    revision = models.PositiveIntegerField(default=1)
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    started_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    changed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    posted_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["ramp", "number"], name="cycle_number_once"),
+            models.UniqueConstraint(fields=["started_by", "token"], name="cycle_started_once"),
+            models.CheckConstraint(
+                name="posted_cycle_has_a_date",
+                condition=models.Q(status=Status.DRAFT) | models.Q(posted_at__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["collaborative", "status", "posted_at"])]
+
+    def __str__(self) -> str:
+        return self.what[:80]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether only its owners see it."""
+        return self.status == Status.DRAFT
+
+    @property
+    def is_done(self) -> bool:
+        """Whether a decision stands."""
+        return self.status == Status.DONE
+
+    @property
+    def plain_decision(self) -> str:
+        """Return the decision in plain words, or nothing."""
+        return str(PLAIN_DECISIONS[self.decision]) if self.decision else ""
+
+    def stands(self, today: dt.date) -> Status:
+        """Return the group it is listed in: a plan whose day has come is being tried."""
+        if self.status == Status.PLANNED and self.starts_on and self.starts_on <= today:
+            return Status.DOING
+        return Status(self.status)
+
+
+class CycleOwner(CollaborativeModel):
+    """One of those who run the cycle and write its texts."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="owners")
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cycle", "member"], name="cycle_owner_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+
+class CycleComment(CollaborativeModel):
+    """What somebody says to a cycle, signed with one hat; or what a teammate saw.
+
+    A reply hangs on a comment, never on a reply. A removed comment keeps its place without text.
+    """
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="comments")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.COMMENT)
+    author = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    hat = models.ForeignKey(MembershipRole, on_delete=models.PROTECT, related_name="+")
+    reply_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
+    )
+    text = models.TextField(_("Your comment"), max_length=4000)
+    language = models.CharField(max_length=10, default="en")
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["author", "token"], name="cycle_comment_sent_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class CycleThanks(CollaborativeModel):
+    """One person's thanks for a shared test."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="thanks")
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "thanks"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cycle", "member"], name="thanked_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+
+class CyclePhoto(CollaborativeModel):
+    """A photograph of the work; seen by those who see the cycle, and by nobody else."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="photos")
+    stored = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    alt = models.CharField(_("What does the photo show?"), max_length=250)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["by", "token"], name="cycle_photo_sent_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.alt

@@ -1,0 +1,1 @@
+"""Writing tests of change: ``cycles`` (plan, do, study, act), ``comments``, ``photos``."""

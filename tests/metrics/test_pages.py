@@ -1,0 +1,165 @@
+"""Who gets which page of numbers, and what it costs."""
+
+import re
+from datetime import date
+
+import pytest
+
+from metrics.periods import WEEK
+from tests.cast import cast_gets
+from tests.factories import CoreTeamFactory
+from tests.factories.metrics import MetricFactory, ValueFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = "2026-09-08 15:00:00Z"  # a Tuesday: August is due on the 10th
+
+
+@pytest.fixture(autouse=True)
+def _today(time_machine):
+    time_machine.move_to(TODAY, tick=False)
+
+
+def count_weeks(team, metric, number, first=date(2026, 5, 4)):
+    for week in range(number):
+        ValueFactory(team=team, metric=metric, period_start=first + WEEK * week)
+
+
+@pytest.fixture
+def metric(cast):
+    metric = MetricFactory(
+        collaborative=cast.collaborative, key="talks", name="Share of families", plain_name="Talks"
+    )
+    count_weeks(cast.team, metric, 16)
+    return metric
+
+
+def page_of(client, cast, who, path):
+    return cast.sign_in(client, who).get(cast.url(path)).content.decode()
+
+
+def stamp_of(page):
+    return re.search(r'name="stamp" value="(\w+)"', page)[1]
+
+
+EVERYBODY = dict(member=200, teammate=200, leader=200, family=200)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    cast_gets(**EVERYBODY, other_center=200, faculty=302, implementation=302, observer=302),
+)
+def test_the_list(client, cast, metric, who, status):
+    assert cast.get(client, who, "metrics/") == status
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    cast_gets(**EVERYBODY, other_center=404, faculty=200, implementation=200, observer=404),
+)
+def test_the_list_of_a_named_team(client, cast, metric, who, status):
+    assert cast.get(client, who, f"metrics/?team={cast.team.pk}") == status
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    cast_gets(**EVERYBODY, other_center=404, faculty=200, implementation=200, observer=404),
+)
+@pytest.mark.parametrize("page", ("measure/talks/", "measure/talks/numbers.csv"))
+def test_a_measure_of_a_named_team(client, cast, metric, who, status, page):
+    assert cast.get(client, who, f"metrics/{page}?team={cast.team.pk}") == status
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    cast_gets(**EVERYBODY, other_center=404, faculty=403, implementation=200, observer=404),
+)
+def test_the_weeks_of_a_named_team(client, cast, metric, who, status):
+    assert cast.get(client, who, f"metrics/weeks/?team={cast.team.pk}") == status
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    cast_gets(**EVERYBODY, other_center=404, faculty=200, implementation=200, observer=404),
+)
+def test_the_month_of_a_named_team(client, cast, metric, who, status):
+    assert cast.get(client, who, f"metrics/month/2026-08/?team={cast.team.pk}") == status
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    cast_gets(
+        member=403, teammate=403, leader=302, family=403,
+        other_center=404, faculty=403, implementation=302, observer=404,
+    ),
+)  # fmt: skip
+def test_who_may_send_a_month(client, cast, metric, who, status):
+    address = f"metrics/month/2026-08/?team={cast.team.pk}"
+    data = {f"m{metric.pk}_numerator": "30", f"m{metric.pk}_denominator": "60", "action": "send"}
+    data["stamp"] = stamp_of(page_of(client, cast, "leader", address))
+    assert cast.post(client, who, address, data) == status
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    cast_gets(
+        member=403, teammate=403, leader=403, family=403,
+        other_center=404, faculty=403, implementation=302, observer=404,
+    ),
+)  # fmt: skip
+def test_who_may_open_a_month_again(client, cast, metric, who, status):
+    address = f"metrics/month/2026-07/reopen/?team={cast.team.pk}"
+    assert cast.post(client, who, address) == status
+
+
+@pytest.mark.parametrize(("who", "status"), cast_gets(others=200))
+def test_the_overview(client, cast, metric, who, status):
+    assert cast.get(client, who, "metrics/overview/") == status
+
+
+
+def test_an_observer_sees_counts_without_names(client, cast, metric):
+    page = page_of(client, cast, "observer", "metrics/overview/")
+    assert "All teams together" in page
+    assert cast.team.name not in page
+    assert cast.other_team.name not in page
+
+
+def test_another_center_sees_the_small_chart_but_no_counts(client, cast, metric):
+    page = page_of(client, cast, "other_center", "metrics/overview/")
+    assert cast.team.name in page
+    assert f"?team={cast.team.pk}" not in page
+    assert "Month by month" not in page
+
+
+def test_staff_see_the_grid_and_only_the_implementation_team_the_letter(client, cast, metric):
+    coach = page_of(client, cast, "faculty", "metrics/overview/")
+    assert "Month by month" in coach
+    assert "mailto:" not in coach
+    page = page_of(client, cast, "implementation", "metrics/overview/")
+    assert f"mailto:{cast.leader.user.email.replace('@', '%40')}" in page
+
+
+def test_families_read_how_it_is_going(client, cast, metric):
+    page = page_of(client, cast, "family", "metrics/")
+    assert "How it is going" in page
+    assert "Send this month" not in page
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+def test_queries_of_the_overview(client, cast, metric, rows, django_assert_num_queries):
+    for _ in range(rows):
+        count_weeks(CoreTeamFactory(collaborative=cast.collaborative), metric, 14)
+    cast.sign_in(client, "implementation")
+    with django_assert_num_queries(20):
+        client.get(cast.url("metrics/overview/"))
+
+
+@pytest.mark.parametrize("rows", (1, 3))
+@pytest.mark.parametrize(("path", "queries"), (("metrics/", 20), ("metrics/weeks/", 20), ("metrics/month/2026-08/", 20)))
+def test_queries_of_the_team_pages(client, cast, metric, rows, path, queries, django_assert_num_queries):
+    for number in range(rows - 1):
+        more = MetricFactory(collaborative=cast.collaborative, key=f"more-{number}")
+        count_weeks(cast.team, more, 14)
+    cast.sign_in(client, "leader")
+    with django_assert_num_queries(queries):
+        client.get(cast.url(path))

@@ -1,0 +1,43 @@
+import pytest
+from django_scopes import scope
+
+from collaboratives.models import MembershipRole
+from tests.factories.pdsa import CycleFactory, RampFactory
+
+
+@pytest.fixture
+def shared(cast):
+    """A posted cycle of the first team, owned by the member, for everyone to see."""
+    return CycleFactory(ramp=RampFactory(team=cast.team), started_by=cast.member)
+
+
+@pytest.fixture
+def team_only(cast):
+    """The same, for the team and its coaches only."""
+    return CycleFactory(ramp=RampFactory(team=cast.team), started_by=cast.member, visibility="team")
+
+
+@pytest.fixture
+def draft(cast):
+    """A plan the member has begun and not posted."""
+    return CycleFactory(ramp=RampFactory(team=cast.team), started_by=cast.member, status="draft")
+
+
+@pytest.fixture
+def inside(cast):
+    """Open the cast's collaborative in a test body."""
+
+    def opened():
+        return scope(collaborative=cast.collaborative, organization=cast.collaborative.organization)
+
+    return opened
+
+
+@pytest.fixture
+def hat(cast):
+    """Return the first hat of somebody of the cast."""
+    rows = {
+        row.membership_id: row
+        for row in MembershipRole.objects.select_related("membership").order_by("-pk")
+    }
+    return lambda who: rows[getattr(cast, who).pk]
