@@ -21,6 +21,7 @@ inside_a_collaborative: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:collaborative>/", include(inside_a_collaborative)),
+    path("api/v1/", include("bsc.api.urls")),
     path("styleguide/", include("bsc.ui.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("", include("bsc.accounts.urls")),

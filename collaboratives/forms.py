@@ -22,7 +22,7 @@ def team_choices(teams: Iterable["CoreTeam"], member: Membership) -> list[tuple[
     """Return the teams this member may invite to; "" stands for no team."""
     own = [(str(team.pk), team.name) for team in teams if roles_to_grant(member, team.pk)]
     if roles_to_grant(member, None):
-        return [("", _("No team: implementation team, coaches, observers")), *own]
+        return [("", _("None: implementation team, coaches, observers")), *own]
     return own
 
 
@@ -40,7 +40,7 @@ class RoleForm(forms.Form):
         offered = team_choices(self.teams.values(), member)
         granted = {role for key, _name in offered for role in roles_to_grant(member, _pk(key))}
         self.fields["team"] = forms.ChoiceField(
-            label=_("Team"), choices=offered, required=len(offered) == 1, initial=offered[-1][0]
+            label=_("Team"), choices=offered, required=len(offered) == 1, initial=offered[0][0]
         )
         if len(offered) == 1:
             self.fields["team"].widget = forms.HiddenInput()

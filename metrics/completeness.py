@@ -36,6 +36,11 @@ class Cell:
     state: State
     not_counted: int = 0
 
+    @property
+    def month_text(self) -> str:
+        """The month as addresses write it."""
+        return periods.month_text(self.month)
+
 
 @dataclass(frozen=True)
 class TeamRow:
@@ -43,6 +48,11 @@ class TeamRow:
 
     team: CoreTeam
     cells: tuple[Cell, ...]
+
+    @property
+    def newest_first(self) -> tuple[Cell, ...]:
+        """The months as the grid shows them."""
+        return self.cells[::-1]
 
 
 @dataclass(frozen=True)

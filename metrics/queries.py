@@ -88,7 +88,11 @@ def definition_for(metric: Metric, day: dt.date) -> MetricDefinition:
 
 def drivers_of(metric: Metric) -> list[SecondaryDriver]:
     """Return the secondary drivers that a measure stands for, in the framework's order."""
-    return list(SecondaryDriver.objects.filter(metric_rows__metric=metric).order_by("position"))
+    return list(
+        SecondaryDriver.objects.filter(metric_rows__metric=metric).order_by(
+            "primary__number", "position"
+        )
+    )
 
 
 def active_teams() -> QuerySet[CoreTeam]:

@@ -33,6 +33,7 @@ class Ramp(CollaborativeModel):
         "centers.CoreTeam", on_delete=models.PROTECT, null=True, blank=True, related_name="ramps"
     )
     idea = models.CharField(_("idea"), max_length=200)
+    language = models.CharField(max_length=10, default="en")
     secondary_driver = models.ForeignKey(
         "framework.SecondaryDriver",
         on_delete=models.PROTECT,

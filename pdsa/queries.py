@@ -131,9 +131,7 @@ def for_page(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
 
 def has_active_owner(cycle: Cycle) -> bool:
     """Whether one of its owners is still on the cycle's team, so that its story can go on."""
-    on_the_team = (
-        Q(team=cycle.ramp.team_id) if cycle.ramp.team_id else Q(role=Role.IMPLEMENTATION)
-    )
+    on_the_team = Q(team=cycle.ramp.team_id) if cycle.ramp.team_id else Q(role=Role.IMPLEMENTATION)
     owners = CycleOwner.objects.filter(cycle=cycle).values("member")
     return roles_held_today().filter(on_the_team, membership__in=owners).exists()
 

@@ -1,11 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from pdsa.views import comments, cycle, finish, photos, plan, test_list
+from pdsa.views import comments, cycle, cycle_list, finish, photos, plan
 
 app_name = "pdsa"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", test_list.show, name="list"),
+    path("", cycle_list.show, name="list"),
     path("new/", plan.new, name="new"),
     path("<int:pk>/", cycle.show, name="cycle"),
     path("<int:pk>/plan/<int:step>/", plan.step, name="plan"),

@@ -7,7 +7,7 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from bsc.accounts.models import User
 from bsc.accounts.throttle import allow
@@ -31,9 +31,10 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def send_photo(person: User) -> FileResponse:
+def send_photo(person: User) -> HttpResponse:
     """Return a person's photo for this reader alone; the caller has checked that there is one."""
-    response = FileResponse(person.photo.open("rb"), content_type="image/jpeg")
+    with person.photo.open("rb") as stored:
+        response = HttpResponse(stored.read(), content_type="image/jpeg")
     response["Cache-Control"] = "private, max-age=3600"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from collaboratives.community.queries import unanswered_topics
 from collaboratives.http import url_in
 from collaboratives.models import Membership
 from pdsa.enums import Status
@@ -30,7 +31,8 @@ class Waiting(NamedTuple):
     team: str
     by: str
     preview: str = ""
-    language: str = "en"
+    title_language: str = "en"
+    preview_language: str = "en"
 
 
 Source = Callable[[Membership], Iterable[Waiting]]
@@ -47,14 +49,33 @@ def waiting_cycles(member: Membership) -> list[Waiting]:
             team=team_name(cycle.ramp, "staff"),
             by=names_of([owner.member.user.name for owner in cycle.owners.all()]),
             preview=cycle.what_we_learned or cycle.what_happened or cycle.what,
-            language=cycle.language,
+            title_language=cycle.ramp.language,
+            preview_language=cycle.language,
         )
         for cycle in unanswered_cycles(member)
         if cycle.posted_at
     ]
 
 
-SOURCES: list[Source] = [waiting_cycles]
+def waiting_topics(member: Membership) -> list[Waiting]:
+    """Return the topics of center teams that no coach and no other center has answered."""
+    return [
+        Waiting(
+            since=topic.created_at,
+            kind=_("Topic"),
+            title=topic.title,
+            url=f"{url_in(member.collaborative, 'community:topic', pk=topic.pk)}#reply",
+            team=str(topic.hat.team),
+            by=topic.author.user.name,
+            preview=topic.body,
+            title_language=topic.language,
+            preview_language=topic.language,
+        )
+        for topic in unanswered_topics(member)
+    ]
+
+
+SOURCES: list[Source] = [waiting_cycles, waiting_topics]
 
 
 def everything_waiting(member: Membership) -> list[Waiting]:

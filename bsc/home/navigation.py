@@ -79,6 +79,7 @@ PLACES = (
     Place("collaboratives:my_team", _("My team"), "groups", _on_a_team, _nobody),
     Place("collaboratives:people", _("People"), "people", _takes_part, _nobody),
     Place("reports:list", _("Reports"), "list", _takes_part, _nobody),
+    Place("home:explore", _("Explore"), "insights", _plan, _nobody),
     Place("home:outbox", _("Sent mail"), "mail", _desk, _nobody),
 )
 

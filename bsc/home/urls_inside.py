@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from bsc.home.views import coach, helping, home, outbox
+from bsc.home.views import coach, explore, helping, home, outbox
 
 app_name = "home"
 
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", home.home, name="home"),
     path("help/", helping.helping, name="help"),
     path("coach/", coach.coach, name="coach"),
+    path("explore/", explore.explore, name="explore"),
     path("outbox/", outbox.outbox_page, name="outbox"),
     path("outbox/<int:pk>/send-again/", outbox.outbox_send_again, name="outbox_send_again"),
 ]

@@ -37,6 +37,12 @@ SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 MEDIA_ROOT = BSC_DATA / "media"
 STATIC_ROOT = BSC_DATA / "static"
 
+# Not compressed: nothing crosses a network, and compressing takes longer than the demonstration.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+
 EMAIL_BACKEND = "bsc.embedded.mailbox.Backend"
 MAILBOX_DIR = BSC_DATA / "mail"
 

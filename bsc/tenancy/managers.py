@@ -18,6 +18,16 @@ DisabledQuerySet.exists = DisabledQuerySet.error
 DisabledQuerySet.explain = DisabledQuerySet.error
 
 
+class RefusingQuerySet(DisabledQuerySet):  # type: ignore[misc]  # django-scopes has no types
+    """Raises as soon as rows are wanted. Only ``all`` answers, with another refusal: a form class
+    names the rows to choose from when its module is read, before there is a scope."""
+
+    def all(self) -> "RefusingQuerySet":
+        """Return the same refusal."""
+        clone: RefusingQuerySet = self._clone()
+        return clone
+
+
 class TenantManager(models.Manager[Row_co]):
     """Shows the rows of the tenant in scope; without a scope every query is an error."""
 
@@ -29,17 +39,12 @@ class TenantManager(models.Manager[Row_co]):
         if not current.get("_enabled", True):
             return super().get_queryset()
         if self.dimension not in current:
-            refusing: models.QuerySet[Row_co] = DisabledQuerySet(
+            refusing: models.QuerySet[Row_co] = RefusingQuerySet(
                 self.model, using=self._db, missing_scopes={self.dimension}
             )
             return refusing
         tenant = current[self.dimension]
         return super().get_queryset().filter(**{f"{self.dimension}_id": tenant and tenant.pk})
-
-    def all(self) -> models.QuerySet[Row_co]:
-        """Return the tenant's rows; Django's own ``all`` would pass a refusing queryset by."""
-        rows = super().all()
-        return rows.all() if isinstance(rows, DisabledQuerySet) else rows
 
 
 class CollaborativeManager(TenantManager[Row_co]):

@@ -1,21 +1,22 @@
 """The driver diagram as inline SVG: aims on the left, what drives them, what drives that.
 
 Plain Python without Django: texts in, markup out. Presentation attributes only, because page CSS
-does not reach an SVG in a PDF. Lengths are SVG units; at the default width 96 of them are an inch
-on a landscape page.
+does not reach an SVG in a PDF. Lengths are SVG units; the published framework prints on one
+landscape page with some 107 of them to an inch.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-WIDTH = 960
+WIDTH = 1090
 GAP = 28
 AIMS_WIDTH, PRIMARY_WIDTH = 160, 172
 SECONDARY_X = AIMS_WIDTH + PRIMARY_WIDTH + 2 * GAP
 SECONDARY_WIDTH = WIDTH - SECONDARY_X - 2
 HEAD = 26
-PADDING = 4
+PADDING = 3
+SECONDARY_SIZE, SECONDARY_LINE = 11, 13.5
 SPACE = 3
 BLOCK_SPACE = 8
 TEAL, INK, LINE, PAPER, TINT = "#2f5d5a", "#22302f", "#8d9297", "#ffffff", "#e6efec"
@@ -102,7 +103,7 @@ def driver_diagram(aims: Sequence[str], groups: Sequence[Group], words: Words) -
         f'aria-labelledby="driver-diagram-title driver-diagram-description">'
         f'<title id="driver-diagram-title">{escape(words.title)}</title>'
         f'<desc id="driver-diagram-description">{escape(words.description)}</desc>'
-        f'<g fill="{INK}">{heads}{aim_boxes}{"".join(parts)}</g></svg>'
+        f'<g fill="{INK}" font-family="system-ui, sans-serif">{heads}{aim_boxes}{"".join(parts)}</g></svg>'
     )
 
 
@@ -127,7 +128,7 @@ def _aims(aims: Sequence[str], middle: float) -> tuple[str, float]:
     parts, boxes = [], []
     for lines, height in zip(texts, heights, strict=True):
         boxes.append(top + height / 2)
-        parts.append(_box(0, top, AIMS_WIDTH, height, TINT, TEAL))
+        parts.append(_box(1, top, AIMS_WIDTH - 1, height, TINT, TEAL))
         parts.append(_text(lines, 8, top + 8 + size, size))
         top += height + 14
     left = AIMS_WIDTH + GAP / 2
@@ -139,17 +140,17 @@ def _aims(aims: Sequence[str], middle: float) -> tuple[str, float]:
 
 def _group(group: Group, top: float) -> tuple[str, float, float]:
     """Draw one primary driver and its own; return the markup, its bottom and its middle."""
-    size = 10.0
+    size = SECONDARY_SIZE
     parts: list[str] = []
     centres: list[float] = []
     y = top
     for driver in group.drivers:
         room = SECONDARY_WIDTH - 46 - (34 if driver.count else 0)
         lines = wrap(driver.text, room, size)
-        height = max(len(lines), 1) * size * 1.25 + 2 * PADDING - 2
+        height = max(len(lines), 1) * SECONDARY_LINE + 2 * PADDING
         centres.append(y + height / 2)
         parts.append(_box(SECONDARY_X, y, SECONDARY_WIDTH, height, PAPER, LINE))
-        first = y + PADDING + size - 1.5
+        first = y + PADDING + SECONDARY_LINE - 3
         parts.append(_text([driver.number], SECONDARY_X + 8, first, size, bold=True))
         parts.append(_text(lines, SECONDARY_X + 38, first, size))
         if driver.count:

@@ -109,12 +109,22 @@ def is_concerned(member: Membership, event: Event, groups: Groups | None = None)
     return member.is_implementation
 
 
+class Crowd:
+    """Everybody with a role today and the groups, loaded once for many events."""
+
+    def __init__(self) -> None:
+        members = Membership.objects.filter(pk__in=roles_held_today().values("membership"))
+        self.people = list(with_hats(members).order_by("user__name", "pk"))
+        self.groups = Groups()
+
+    def concerned_by(self, event: Event) -> list[Membership]:
+        """Return those meant to attend, hats and user loaded, by name. Needs the leaders."""
+        return [one for one in self.people if is_concerned(one, event, self.groups)]
+
+
 def people_concerned(event: Event) -> list[Membership]:
     """Return everybody meant to attend, hats and user loaded, by name."""
-    members = Membership.objects.filter(pk__in=roles_held_today().values("membership"))
-    groups = Groups()
-    people = with_hats(members).order_by("user__name", "pk")
-    return [person for person in people if is_concerned(person, event, groups)]
+    return Crowd().concerned_by(event)
 
 
 def next_event_for(member: Membership) -> Event | None:

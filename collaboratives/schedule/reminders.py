@@ -1,6 +1,7 @@
 """Reminders of events: a week ahead with the questions, a day ahead. Decided again when sent."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -13,7 +14,7 @@ from collaboratives.http import url_in
 from collaboratives.models import Membership
 from collaboratives.schedule.enums import Answer, EventStatus
 from collaboratives.schedule.models import Event, Rsvp
-from collaboratives.schedule.queries import is_concerned, people_concerned
+from collaboratives.schedule.queries import Crowd, is_concerned
 from collaboratives.translations import in_language
 
 WEEK_AHEAD, DAY_AHEAD = "call.week_ahead", "call.day_ahead"
@@ -32,7 +33,17 @@ def plan_reminders(event: Event) -> None:
     if event.status == EventStatus.CANCELLED or event.is_over:
         cancel(collaborative=event.collaborative, subject_prefix=prefix)
         return
-    replan(collaborative=event.collaborative, subject_prefix=prefix, plans=plans_for(event))
+    plans = plans_for([event.pk])
+    replan(collaborative=event.collaborative, subject_prefix=prefix, plans=plans)
+
+
+def plan_missing(events: Iterable[int]) -> int:
+    """Plan what is missing for these events (keys); what stands stays. Returns how many are new."""
+    plans = plans_for(events)
+    if not plans:
+        return 0
+    found = Event.objects.select_related("collaborative").filter(pk__in=list(events)).first()
+    return plan(collaborative=found.collaborative, plans=plans).new if found else 0
 
 
 def plan_reminders_of_coming_events(*, days: int = 9) -> int:
@@ -41,38 +52,40 @@ def plan_reminders_of_coming_events(*, days: int = 9) -> int:
     Works on the collaborative in scope; returns how many reminders are new.
     """
     now = timezone.now()
-    coming = (
-        Event.objects.filter(
-            status=EventStatus.PLANNED,
-            starts_at__gt=now,
-            starts_at__lt=now + dt.timedelta(days=days),
-        )
+    coming = Event.objects.filter(
+        status=EventStatus.PLANNED,
+        starts_at__gt=now,
+        starts_at__lt=now + dt.timedelta(days=days),
+    )
+    return plan_missing(list(coming.values_list("pk", flat=True)))
+
+
+def plans_for(events: Iterable[int]) -> list[Plan]:
+    """Return the reminders that should stand for events (keys), in a constant number of queries.
+
+    None for a time that is past, and none for who said no.
+    """
+    found = (
+        Event.objects.filter(pk__in=list(events))
         .select_related("collaborative", "group")
-        .prefetch_related("leaders")
+        .prefetch_related("leaders", "rsvps")
     )
-    new = 0
-    for event in coming:
-        plans = plans_for(event)
-        if plans:
-            new += plan(collaborative=event.collaborative, plans=plans).new
-    return new
-
-
-def plans_for(event: Event) -> list[Plan]:
-    """Return the reminders that should stand for an event; none for a time that is past."""
-    no = set(
-        Rsvp.objects.filter(event=event, answer=Answer.NO, revision=event.revision).values_list(
-            "membership", flat=True
-        )
-    )
-    people = [person for person in people_concerned(event) if person.pk not in no]
+    crowd = Crowd()
     now = timezone.now()
-    return [
-        Plan(kind, f"event:{event.pk}:r{event.revision}", person.user, due_at)
-        for kind, days in DAYS_AHEAD.items()
-        if (due_at := _due_at(event, days)) > now
-        for person in people
-    ]
+    plans = []
+    for event in found:
+        no = {
+            rsvp.membership_id
+            for rsvp in event.rsvps.all()
+            if rsvp.answer == Answer.NO and rsvp.revision == event.revision
+        }
+        people = [person for person in crowd.concerned_by(event) if person.pk not in no]
+        for kind, days in DAYS_AHEAD.items():
+            due_at = _due_at(event, days)
+            if due_at > now:
+                subject = f"event:{event.pk}:r{event.revision}"
+                plans += [Plan(kind, subject, person.user, due_at) for person in people]
+    return plans
 
 
 def _due_at(event: Event, days: int) -> dt.datetime:

@@ -18,7 +18,7 @@ from collaboratives.schedule.enums import Answer, AttendanceState, EventKind, Ev
 from collaboratives.schedule.models import Attendance, Event, EventLeader, Rsvp, Series
 from collaboratives.schedule.patterns import instants, parse
 from collaboratives.schedule.queries import people_concerned
-from collaboratives.schedule.reminders import plan_reminders
+from collaboratives.schedule.reminders import plan_missing, plan_reminders
 
 # A change of one of these is a move: answers are asked again and reminders planned anew.
 WHEN = ("starts_at", "ends_at", "days")
@@ -107,8 +107,7 @@ def create_series(
         summary=f"{series.title}: {pattern}",
     )
     dependents.follow(events, by)
-    for event in events:
-        plan_reminders(event)
+    plan_missing([event.pk for event in events])
     return series
 
 
@@ -241,7 +240,7 @@ def _write(collaborative: Collaborative, leaders: Sequence[Membership], **fields
         event.number = (last or 0) + 1
     event.full_clean()
     event.save()
-    _set_leaders(event, leaders)
+    _add_leaders(event, leaders)
     return event
 
 
@@ -251,11 +250,15 @@ def _set_leaders(event: Event, leaders: Sequence[Membership]) -> bool:
     if before == {member.pk for member in leaders}:
         return False
     event.leaders.all().delete()
-    for member in leaders:
-        EventLeader.objects.create(
-            collaborative=event.collaborative, event=event, membership=member
-        )
+    _add_leaders(event, leaders)
     return True
+
+
+def _add_leaders(event: Event, leaders: Sequence[Membership]) -> None:
+    EventLeader.objects.bulk_create(
+        EventLeader(collaborative=event.collaborative, event=event, membership=member)
+        for member in leaders
+    )
 
 
 def _summary(event: Event, changed: Sequence[str], *, led: bool) -> str:

@@ -1,6 +1,7 @@
 """Joining with an invitation: people with an account, and people without."""
 
 import uuid
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from bsc.accounts.cards import issue_card
 from bsc.accounts.models import User, clean_email
 from bsc.audit.services import record
-from collaboratives.models import Invitation, InvitationUse, Membership
+from collaboratives.models import Invitation, InvitationUse, Membership, MembershipRole
 from collaboratives.queries import roles_held_today
 from collaboratives.services.roles import grant
 
@@ -26,8 +27,9 @@ def accept_invitation(
     """Give somebody with an account the invitation's role. Inside the invitation's collaborative.
 
     Idempotent: the same ``token`` (one per form shown) counts once, and somebody who holds the
-    role already uses nothing up. Raises InvitationClosed, and PermissionDenied when it is bound
-    to another address.
+    role already uses nothing up. Raises InvitationClosed, also for somebody whose role ended since
+    a poster (an invitation for several) was made, and PermissionDenied when it is bound to another
+    address.
     """
     row = Invitation.objects.select_for_update().get(pk=invitation.pk)
     use = InvitationUse.objects.filter(token=token).select_related("membership").first()
@@ -38,11 +40,21 @@ def accept_invitation(
     standing = Membership.objects.filter(user=user).first()
     if standing and roles_held_today().filter(membership=standing, role=row.role, team=row.team_id):
         return standing
-    if not row.is_open:
+    if not row.is_open or (standing and _was_removed(standing, row)):
         raise InvitationClosed
     membership = standing or Membership.objects.create(collaborative=row.collaborative, user=user)
     _use(row, membership, token, photos_welcome)
     return membership
+
+
+def _was_removed(standing: Membership, row: Invitation) -> bool:
+    """Whether a poster would let somebody back in who was removed while it hung there."""
+    if row.max_uses == 1:
+        return False
+    hung_up = timezone.localdate(row.created_at) - timedelta(days=1)
+    return MembershipRole.objects.filter(
+        membership=standing, role=row.role, team=row.team_id, ends_on__gte=hung_up
+    ).exists()
 
 
 @transaction.atomic

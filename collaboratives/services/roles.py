@@ -45,7 +45,7 @@ def add_role(
     by: Membership,
     is_data_contact: bool = False,
 ) -> MembershipRole:
-    """Give a member one more role from today. Idempotent.
+    """Give a member one more role from today, or make who holds it the data contact. Idempotent.
 
     Raises PermissionDenied when ``by`` may not grant it, and ValidationError when the role
     needs an address (a second factor may be due) and the person has none, or the team does
@@ -61,7 +61,7 @@ def add_role(
         )
     standing = roles_held_today().filter(membership=membership, role=role, team=team).first()
     if standing:
-        return standing
+        return _as_data_contact(standing, by=by.user) if is_data_contact else standing
     row = grant(
         membership,
         role=role,
@@ -69,6 +69,14 @@ def add_role(
         is_data_contact=is_data_contact,
     )
     _record("role.added", by=by.user, row=row, summary=str(row))
+    return row
+
+
+def _as_data_contact(row: MembershipRole, *, by: User) -> MembershipRole:
+    if not row.is_data_contact:
+        row.is_data_contact = True
+        row.save(update_fields=["is_data_contact"])
+        _record("role.data_contact", by=by, row=row)
     return row
 
 

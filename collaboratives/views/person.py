@@ -1,18 +1,21 @@
 """One person's page: roles, and what whoever may can change about them."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bsc.accounts import cards
 from bsc.accounts.http import send_photo, sent
+from bsc.accounts.models import PersonalCard
 from bsc.accounts.qr import qr_svg
 from bsc.accounts.sessions import sign_out_everywhere
 from bsc.mail.links import absolute
@@ -31,6 +34,7 @@ from collaboratives.rules import (
 from collaboratives.services import add_role, end_role, say_about_photos
 
 JUST_ISSUED = "card_to_print"
+TIME_TO_PRINT = timedelta(minutes=15)
 
 
 @require_GET
@@ -55,7 +59,7 @@ def person(request: CollaborativeRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def person_photo(request: CollaborativeRequest, pk: int) -> FileResponse:
+def person_photo(request: CollaborativeRequest, pk: int) -> HttpResponse:
     """Send somebody's photo to those who may see them."""
     member = get_object_or_404(people_visible_to(request.member), pk=pk)
     if not member.user.photo:
@@ -131,7 +135,7 @@ def _where_to(request: CollaborativeRequest, number: int) -> str:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def person_card(request: CollaborativeRequest, pk: int) -> HttpResponse:
-    """Make a new card for somebody; only whoever made it sees it, until they sign out."""
+    """Make a new card for somebody; only whoever made it sees it, for a quarter of an hour."""
     member = get_object_or_404(people_visible_to(request.member), pk=pk)
     if not may_issue_card_for(request.member, member) or not cards.may_have_card(member.user):
         raise PermissionDenied
@@ -143,9 +147,16 @@ def person_card(request: CollaborativeRequest, pk: int) -> HttpResponse:
         return redirect(url_in(request.collaborative, "collaboratives:person_card", pk=pk))
     standing = cards.live_card(member.user)
     context: dict[str, Any] = {"person": member.user, "member": member}
-    if standing and standing.pk == request.session.get(JUST_ISSUED):
+    if standing and _just_issued(request, standing):
         code = cards.clear_code(standing)
         link = absolute(reverse("card", kwargs={"code": code}))
         qr = qr_svg(link, title=_("Link to sign in with this card"))
         context |= {"code": code, "link": link, "qr": qr}
     return render(request, "collaboratives/person_card.html", context)
+
+
+def _just_issued(request: CollaborativeRequest, card: PersonalCard) -> bool:
+    """Whether this browser made the card and is still about to print it."""
+    return card.pk == request.session.get(JUST_ISSUED) and timezone.now() < (
+        card.issued_at + TIME_TO_PRINT
+    )

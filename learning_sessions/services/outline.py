@@ -26,7 +26,7 @@ from learning_sessions.services.day import (
     write,
 )
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).resolve().parents[1] / "data"
 Data = Mapping[str, Any]
 
 

@@ -31,14 +31,35 @@ class SureField(forms.MultipleChoiceField):
         return True
 
 
+class CountField(forms.DecimalField):
+    """A count. It is asked for, not optional; but leaving it empty is an answer, too."""
+
+    def validate(self, value: Any) -> None:
+        """Let an empty field through; whether that is fine depends on the others."""
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class ReasonField(forms.CharField):
+    """A reason that is asked for. Whether it may be left out depends on what was changed."""
+
+    def validate(self, value: Any) -> None:
+        """Let an empty field through; the form and the service ask for it where needed."""
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class CountsForm(forms.Form):
     """What the forms for weeks and for a month share: pairs of counts, checked together."""
 
-    why = forms.CharField(
+    use_required_attribute = False
+
+    why = ReasonField(
         label=gettext_lazy("Why do the numbers change?"),
-        help_text=gettext_lazy("For months that were already sent. Everybody on the team sees it."),
+        help_text=gettext_lazy(
+            "Needed where a month was already sent. Everybody on the team sees it."
+        ),
         max_length=REASON_LENGTH,
-        required=False,
     )
     sure = SureField(
         label=gettext_lazy("Please look again"),
@@ -104,11 +125,10 @@ class CountsForm(forms.Form):
         self.data = data
 
 
-def number_field(label: str, of: str, *, whole: bool) -> forms.DecimalField:
+def number_field(label: str, of: str, *, whole: bool) -> CountField:
     """Return a field for a number from 0 up; without ``whole``, with two decimals."""
-    return forms.DecimalField(
+    return CountField(
         label=_("%(what)s, %(period)s") % {"what": label, "period": of} if of else label,
-        required=False,
         min_value=Decimal(0),
         max_digits=8 if whole else 10,
         decimal_places=0 if whole else 2,

@@ -21,14 +21,14 @@ from metrics.months import MeasureInMonth, TeamMonth
 from metrics.series import Point
 from metrics.services import Entry
 
-# What the page shows while people type: the same address, posted by htmx.
+# What the page shows while people type: the same address, posted by htmx. The answer's parts find
+# their own places.
 LIVE = {
     "hx-post": "",
     "hx-vals": '{"action": "look"}',
     "hx-include": "closest form",
     "hx-trigger": "input changed delay:500ms, change",
-    "hx-target": "#live",
-    "hx-swap": "outerHTML",
+    "hx-swap": "none",
     "hx-sync": "closest form:replace",
 }
 
@@ -43,6 +43,12 @@ class Block:
     could_not: forms.BoundField
     reason: forms.BoundField
     note: forms.BoundField
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the part for exceptions has something in it that must be seen."""
+        parts = (self.could_not, self.reason, self.note)
+        return any(part.errors or part.value() for part in parts)
 
 
 class MonthForm(CountsForm):

@@ -22,6 +22,8 @@ from metrics.series import Count
 from metrics.services import Entry
 from metrics.weeks import WeekRow, WeekSheet
 
+LATEST = 3
+
 Said = tuple[Decimal | None, Decimal | None, str]
 
 
@@ -34,6 +36,12 @@ class Line:
     denominator: forms.BoundField | None
     note: forms.BoundField
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether something is to be said about this week."""
+        fields = (self.numerator, self.denominator, self.note)
+        return any(field is not None and field.errors for field in fields)
+
 
 @dataclass(frozen=True)
 class Block:
@@ -42,6 +50,21 @@ class Block:
     metric: Metric
     definition: MetricDefinition
     lines: tuple[Line, ...]
+
+    @property
+    def latest(self) -> tuple[Line, ...]:
+        """The weeks that people come for."""
+        return self.lines[:LATEST]
+
+    @property
+    def earlier(self) -> tuple[Line, ...]:
+        """The weeks before them."""
+        return self.lines[LATEST:]
+
+    @property
+    def has_errors_earlier(self) -> bool:
+        """Whether something is to be said about an earlier week."""
+        return any(line.has_errors for line in self.earlier)
 
 
 class WeeksForm(CountsForm):

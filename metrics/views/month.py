@@ -132,22 +132,22 @@ def _context(
         "following": month_text(after) if after in months else "",
         "this_month": month_text(state.month),
         "month_label": sentence_label(state.month, Grain.MONTH),
-        "blocks": [(b, name_of(b.measure.metric, request.member)) for b in form.blocks],
         "may_write": may_write,
         "may_submit": rules.may_submit(request.member, state.team),
         "may_reopen": rules.may_reopen(request.member) and state.is_closed,
         "on_behalf": state.team.pk not in request.member.team_ids,
         "changes": [_change(change, request.member) for change in state.changes],
-        "live": _live(request, form, series),
+        "blocks": _blocks(request, form, series),
     }
 
 
-def _live(
+def _blocks(
     request: CollaborativeRequest, form: MonthForm, series: list[Series]
 ) -> list[dict[str, object]]:
-    """What each measure would look like with what is typed right now."""
+    """Each measure with its fields, and what it would look like with what is typed right now."""
     found = []
-    for one, measure in zip(series, form.state.measures, strict=True):
+    for one, block in zip(series, form.blocks, strict=True):
+        measure = block.measure
         typed = form.point(measure) if form.is_bound else measure.point
         points = {point.start: point for point in one.points} | {typed.start: typed}
         shown = replace(one, points=tuple(points[start] for start in sorted(points)))
@@ -159,7 +159,7 @@ def _live(
             voice="family" if request.member.is_family_only else "staff",
         )
         value = value_text(typed.count, measure.definition) if typed.count else ""
-        found.append({"name": name, "chart": chart, "value": value, "point": typed})
+        found.append({"block": block, "name": name, "chart": chart, "value": value, "point": typed})
     return found
 
 

@@ -63,7 +63,7 @@ def overview(request: CollaborativeRequest) -> HttpResponse:
     }
     if rules.sees_all_teams(member):
         context["rows"] = [row for row in everybody if row.team.pk in on_page]
-        context["months"] = months
+        context["months"] = months[::-1]
         context["missing"] = _missing(request, everybody, clock)
         context["leads"] = data_leads()
     return render(request, "metrics/overview.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from collaboratives.http import CollaborativeRequest, url_in
 from pdsa import queries, rules
 from pdsa.enums import Kind
-from pdsa.forms import CommentForm
+from pdsa.forms.talk import CommentForm
 from pdsa.models import Cycle, CycleComment
 from pdsa.services.comments import add_comment, remove_comment, set_thanks
 from pdsa.views.cycle import cycle_of, page
@@ -77,6 +77,8 @@ def _sent(
         )
     except ValidationError as error:
         form.add_error(None, error)
+        # The thread is gone, but the words go on: they come back as a comment of their own.
+        form.reply_to = None
         return False
     return True
 

@@ -16,9 +16,10 @@ from collaboratives.http import CollaborativeRequest, url_in
 from collaboratives.translations import in_language
 from pdsa import queries, rules
 from pdsa.enums import Kind, Status
-from pdsa.forms import CommentForm, hat_name
+from pdsa.forms.talk import CommentForm, hat_name
 from pdsa.models import Cycle, CycleComment
-from pdsa.services.cycles import begin_trying, draft_next, take_over
+from pdsa.services.cycles import begin_trying, draft_next
+from pdsa.services.owners import take_over
 from pdsa.words import LABELS, driver_words, headline, questions_about, team_name, voice_of
 
 
@@ -191,15 +192,15 @@ def plan_next(request: CollaborativeRequest, pk: int) -> HttpResponse:
     if not rules.may_plan_next(request.member, cycle):
         raise PermissionDenied
     following = draft_next(cycle=cycle, by=request.member)
-    if following.is_draft and rules.may_take_over(request.member, following):
+    if not following.is_draft:
+        return redirect(url_in(request.collaborative, "pdsa:cycle", pk=following.pk))
+    if not queries.has_active_owner(following):
         take_over(cycle=following, by=request.member)
-    if following.is_draft and rules.owns(request.member, following):
+    if queries.drafts_of(request.member).filter(pk=following.pk).exists():
         return redirect(url_in(request.collaborative, "pdsa:plan", pk=following.pk, step=1))
-    if following.is_draft:
-        messages.info(
-            request,
-            _("%(name)s has begun to plan the next test of this idea.")
-            % {"name": following.started_by.user.name},
-        )
-        return redirect(url_in(request.collaborative, "pdsa:cycle", pk=cycle.pk))
-    return redirect(url_in(request.collaborative, "pdsa:cycle", pk=following.pk))
+    messages.info(
+        request,
+        _("%(name)s has begun to plan the next test of this idea.")
+        % {"name": following.started_by.user.name},
+    )
+    return redirect(url_in(request.collaborative, "pdsa:cycle", pk=cycle.pk))

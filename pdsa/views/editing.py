@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, render
 
 from collaboratives.http import CollaborativeRequest
 from pdsa import queries, rules
-from pdsa.forms import CycleForm, WhatForm
+from pdsa.forms.plan import WhatForm
+from pdsa.forms.steps import CycleForm
 from pdsa.models import Cycle
 from pdsa.services.cycles import Saved, fingerprint, save_cycle
 

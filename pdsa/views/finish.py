@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from collaboratives.http import CollaborativeRequest, url_in
 from pdsa import rules
 from pdsa.enums import Decision
-from pdsa.forms import CycleForm, DecisionForm, HappenedForm, LearnedForm
+from pdsa.forms.finish import DecisionForm, HappenedForm, LearnedForm
+from pdsa.forms.steps import CycleForm
 from pdsa.models import Cycle
 from pdsa.services.cycles import begin_trying, decide
 from pdsa.views import editing

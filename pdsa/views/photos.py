@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bsc.files.http import send
 from collaboratives.http import CollaborativeRequest, url_in
 from pdsa import queries, rules
-from pdsa.forms import PhotoForm
+from pdsa.forms.talk import PhotoForm
 from pdsa.services.photos import add_photo, remove_photo
 from pdsa.views.cycle import cycle_of
 from pdsa.words import voice_of

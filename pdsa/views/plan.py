@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from collaboratives.http import CollaborativeRequest, url_in
 from collaboratives.queries import people_visible_to
 from pdsa import queries, rules
-from pdsa.forms import (
+from pdsa.forms.plan import (
     CheckForm,
-    CycleForm,
     NewTestForm,
     NextWhatForm,
     PredictionForm,
@@ -22,6 +21,7 @@ from pdsa.forms import (
     WhatForm,
     WhenForm,
 )
+from pdsa.forms.steps import CycleForm
 from pdsa.method import suggest_day
 from pdsa.models import Cycle
 from pdsa.services.cycles import (
@@ -29,10 +29,9 @@ from pdsa.services.cycles import (
     fingerprint,
     post_cycle,
     save_cycle,
-    set_metrics,
-    set_owners,
     start_cycle,
 )
+from pdsa.services.owners import set_metrics, set_owners
 from pdsa.views import editing
 from pdsa.words import PLAN_PAGES, questions_about, voice_of
 

@@ -12,6 +12,7 @@
   const button = opener.querySelector("button");
   const status = box.querySelector("[role=status]");
   const chart = box.querySelector("[role=img]");
+  const canvas = chart.appendChild(document.createElement("div"));
   const language = document.documentElement.lang;
   const byTouch = matchMedia("(pointer: coarse)").matches;
 
@@ -94,27 +95,29 @@
     };
   };
 
-  const layoutOf = ({ measure }) => ({
-    height: 520,
+  const layoutOf = ({ measure, teams }, narrow) => ({
+    // On a phone the legend has one name a line, and the plot keeps its height.
+    height: narrow ? 380 + 24 * teams.length : 520,
     margin: { l: 48, r: 16, t: 16, b: 48 },
     font: { family: getComputedStyle(box).fontFamily, size: 14, color: "#22302f" },
     hovermode: "closest",
     // On a touch screen a finger on the chart scrolls the page.
     dragmode: byTouch ? false : "zoom",
-    xaxis: { type: "date", fixedrange: byTouch },
+    xaxis: { type: "date", fixedrange: byTouch, tickangle: 0, nticks: narrow ? 4 : 10 },
     yaxis: {
       rangemode: "tozero",
       fixedrange: byTouch,
       ticksuffix: measure.unit === "%" ? "%" : "",
       title: measure.unit === "%" ? {} : { text: plain(measure.unit) },
     },
-    legend: { orientation: "h", yanchor: "top", y: -0.12 },
+    legend: { orientation: "h", yanchor: "top", y: narrow ? -0.2 : -0.12 },
     showlegend: true,
     ...goalOf(measure),
   });
 
   // plotly brings English names only; the browser knows everybody's.
   const registerLanguage = () => {
+    if (language === "en") return;
     const names = (count, day, options) =>
       Array.from({ length: count }, (_, index) => date(options)(day(index)));
     const month = (index) => Date.UTC(2026, index, 15);
@@ -137,7 +140,7 @@
     registerLanguage();
     const lines = numbers.teams.map((team, index) => line(team, index, numbers));
     chart.hidden = false;
-    await window.Plotly.newPlot(chart, lines, layoutOf(numbers), {
+    await window.Plotly.newPlot(canvas, lines, layoutOf(numbers, chart.clientWidth < 560), {
       displayModeBar: false,
       showSendToCloud: false,
       plotlyServerURL: "",
@@ -153,10 +156,11 @@
     status.textContent = box.dataset.loading;
     try {
       await draw();
-      status.textContent = box.dataset.drawn;
+      status.textContent = byTouch ? box.dataset.drawnTouch : box.dataset.drawn;
       opener.hidden = true;
       chart.focus();
-    } catch {
+    } catch (error) {
+      console.warn(error);
       chart.hidden = true;
       status.textContent = box.dataset.failed;
     }

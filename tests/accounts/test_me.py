@@ -111,7 +111,7 @@ def test_a_photo_is_made_anew_and_served_to_its_owner_only(client, ana):
     assert "me.jpg" not in ana.photo.name
     answer = client.get("/me/photo/file/")
     assert answer.headers["Cache-Control"].startswith("private")
-    picture = Image.open(BytesIO(b"".join(answer.streaming_content)))
+    picture = Image.open(BytesIO(answer.content))
     assert picture.format == "JPEG"
     assert max(picture.size) == 400
     assert len(picture.getexif()) == 0

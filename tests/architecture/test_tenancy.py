@@ -132,11 +132,19 @@ def test_an_anonymous_person_is_sent_to_sign_in(client, cast, path, method):
     assert response.url.startswith("/sign-in/")
 
 
-@pytest.mark.parametrize("method", ("exists", "explain", "count", "all", "first"))
+@pytest.mark.parametrize("method", ("exists", "explain", "count", "first", "filter", "iterator"))
 @pytest.mark.django_db
 def test_no_query_runs_without_a_scope(method):
     with pytest.raises(ScopeError):
         getattr(CoreTeam.objects, method)()
+    with pytest.raises(ScopeError):
+        getattr(CoreTeam.objects.all(), method)()
+
+
+@pytest.mark.django_db
+def test_all_rows_are_not_to_be_had_without_a_scope():
+    with pytest.raises(ScopeError):
+        list(CoreTeam.objects.all())
 
 
 @pytest.mark.parametrize("model", our_models(), ids=by_label)

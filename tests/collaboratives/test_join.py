@@ -19,6 +19,7 @@ from collaboratives.services import (
     InvitationClosed,
     accept_invitation,
     cancel_invitation,
+    end_role,
     join_as_new_person,
     renew_invitation,
 )
@@ -270,6 +271,30 @@ def test_someone_who_left_may_be_invited_back(client, cast):
     assert count(MembershipRole, membership=cast.someone_who_left) == 2
 
 
+def test_a_poster_does_not_let_back_in_who_was_removed(client, cast, invitation, home):
+    with within(invitation):
+        row = MembershipRole.objects.select_related("collaborative").get(membership=cast.family)
+        end_role(row=row, by=cast.leader)
+    client.force_login(cast.family.user)
+    assert client.post(link(invitation)).status_code == 410
+    assert client.get(cast.url("people/")).status_code == 404
+    personal = InvitationFactory(invited_by=cast.leader, team=cast.team)
+    assert client.post(link(personal)).url == home
+
+
+def test_who_signs_in_first_comes_back_to_the_button(client, invitation, home):
+    ana = UserFactory(email="ana@example.org")
+    where = re.search(
+        r'href="(/sign-in/[^"]+)"', client.get(link(invitation, "about")).content.decode()
+    )
+    client.post(where[1], {"email": ana.email})
+    given = {"code": code_in_mail(ana.email), "device": "own"}
+    answer = client.post("/sign-in/code/", given)
+    assert answer.url == link(invitation)
+    assert client.get(answer.url).templates[0].name == "join/confirm.html"
+    assert client.post(answer.url).url == home
+
+
 # --- invitations bound to an address ----------------------------------------------------------------
 
 
@@ -401,7 +426,7 @@ def at_once(*jobs):
         try:
             ready.wait()
             results[number] = job()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 -- a thread has nobody to raise to
             results[number] = error
         finally:
             connection.close()

@@ -1,4 +1,5 @@
 import factory
+from django_scopes import scopes_disabled
 
 from collaboratives.framework.models import ChangeFramework, PrimaryDriver
 from tests.factories.base import UnscopedFactory
@@ -78,10 +79,11 @@ class FrameworkReleaseFactory(UnscopedFactory):
 
 def primary_driver_in(collaborative):
     """The collaborative's first primary driver, made with its framework where there is none."""
-    standing = PrimaryDriver.objects.filter(collaborative=collaborative).first()
+    with scopes_disabled():
+        standing = PrimaryDriver.objects.filter(collaborative=collaborative).first()
+        framework = ChangeFramework.objects.filter(collaborative=collaborative).first()
     if standing:
         return standing
-    framework = ChangeFramework.objects.filter(collaborative=collaborative).first()
     return PrimaryDriverFactory(
         framework=framework or ChangeFrameworkFactory(collaborative=collaborative)
     )

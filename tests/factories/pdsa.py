@@ -73,3 +73,13 @@ class CyclePhotoFactory(UnscopedFactory):
     cycle = factory.SubFactory(CycleFactory)
     collaborative = factory.SelfAttribute("cycle.collaborative")
     alt = "Sticky notes on the cubbies"
+
+
+class RampMetricFactory(UnscopedFactory):
+    """Pass ``ramp`` and ``metric``."""
+
+    class Meta:
+        model = "pdsa.RampMetric"
+
+    ramp = factory.SubFactory(RampFactory)
+    collaborative = factory.SelfAttribute("ramp.collaborative")

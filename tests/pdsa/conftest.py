@@ -2,6 +2,7 @@ import pytest
 from django_scopes import scope
 
 from collaboratives.models import MembershipRole
+from tests.factories.framework import FrameworkReleaseFactory, SecondaryDriverFactory
 from tests.factories.pdsa import CycleFactory, RampFactory
 
 
@@ -41,3 +42,19 @@ def hat(cast):
         for row in MembershipRole.objects.select_related("membership").order_by("-pk")
     }
     return lambda who: rows[getattr(cast, who).pk]
+
+
+@pytest.fixture
+def driver(cast):
+    """A secondary driver of the cast's framework, with a release of it."""
+    made = SecondaryDriverFactory(collaborative=cast.collaborative)
+    FrameworkReleaseFactory(
+        framework=made.primary.framework, collaborative=cast.collaborative, version=1
+    )
+    return made
+
+
+@pytest.fixture
+def their_driver(cast):
+    """A secondary driver of another collaborative."""
+    return SecondaryDriverFactory()

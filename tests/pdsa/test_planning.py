@@ -4,14 +4,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from bsc.audit.models import Entry
 from collaboratives.enums import Role
 from pdsa.models import Cycle, Ramp
 from tests.cast import cast_gets
-from tests.factories import CoreTeamFactory, MembershipRoleFactory
-from tests.factories.framework import FrameworkReleaseFactory, SecondaryDriverFactory
+from tests.factories import CoreTeamFactory, MembershipFactory, MembershipRoleFactory
 from tests.factories.metrics import MetricFactory
 from tests.factories.pdsa import CycleFactory, RampFactory
 
@@ -42,10 +40,15 @@ def test_who_may_start_a_test(client, cast, who, status):
     assert cast.get(client, who, "pdsa/new/") == status
 
 
-@pytest.mark.parametrize("step", range(1, 6))
 @pytest.mark.parametrize(("who", "status"), OWNER_ONLY)
-def test_who_may_change_a_shared_plan(client, cast, shared, who, status, step):
-    assert cast.get(client, who, f"pdsa/{shared.pk}/plan/{step}/") == status
+def test_who_may_change_a_shared_plan(client, cast, shared, who, status):
+    assert cast.get(client, who, f"pdsa/{shared.pk}/plan/4/") == status
+
+
+@pytest.mark.parametrize("step", range(1, 6))
+def test_every_step_is_the_owners(client, cast, shared, step):
+    assert cast.get(client, "member", f"pdsa/{shared.pk}/plan/{step}/") == 200
+    assert cast.get(client, "leader", f"pdsa/{shared.pk}/plan/{step}/") == 403
 
 
 @pytest.mark.parametrize("method", ("get", "post"))
@@ -75,9 +78,7 @@ def test_a_family_member_plans_and_posts(client, cast, inside):
     save(client, cast, cycle.pk, 2, scale="one_child_or_family")
     save(client, cast, cycle.pk, 3, who="Me", where="Home", starts_on="2026-03-17", ends_on="")
     save(client, cast, cycle.pk, 4, prediction="He will wave back.")
-    response = save(
-        client, cast, cycle.pk, 5, look_at="Did he wave?", visibility="collaborative"
-    )
+    response = save(client, cast, cycle.pk, 5, look_at="Did he wave?", visibility="collaborative")
     assert response.url == cast.url(f"pdsa/{cycle.pk}/")
     with inside():
         cycle.refresh_from_db()
@@ -128,8 +129,7 @@ def test_posting_twice_posts_once(client, cast, draft, inside):
         assert Entry.objects.filter(action="cycle.posted").count() == 1
 
 
-def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(client, cast, inside):
-    driver = SecondaryDriverFactory(collaborative=cast.collaborative)
+def test_what_is_missing_is_said_beside_the_field(client, cast, driver, inside):
     cast.sign_in(client, "member")
     response = start(client, cast, what="", driver=driver.pk)
     form = response.context["form"]
@@ -182,26 +182,22 @@ def test_there_are_five_steps(client, cast, draft, step):
     assert cast.get(client, "member", f"pdsa/{draft.pk}/plan/{step}/") == 404
 
 
-def test_the_focus_area_keeps_the_release_it_was_chosen_under(client, cast, inside):
-    driver = SecondaryDriverFactory(collaborative=cast.collaborative)
-    release = FrameworkReleaseFactory(framework=driver.primary.framework)
+def test_the_focus_area_keeps_the_release_it_was_chosen_under(client, cast, driver, inside):
     cast.sign_in(client, "member")
     start(client, cast, driver=driver.pk)
     with inside():
-        ramp = Ramp.objects.get()
-        assert (ramp.secondary_driver_id, ramp.release_id) == (driver.pk, release.pk)
+        ramp = Ramp.objects.select_related("release").get()
+        assert (ramp.secondary_driver_id, ramp.release.version) == (driver.pk, 1)
 
 
-def test_a_driver_of_another_collaborative_is_no_choice(client, cast, inside):
-    theirs = SecondaryDriverFactory()
+def test_a_driver_of_another_collaborative_is_no_choice(client, cast, their_driver, inside):
     cast.sign_in(client, "member")
-    assert start(client, cast, driver=theirs.pk).context["form"].errors["driver"]
+    assert start(client, cast, driver=their_driver.pk).context["form"].errors["driver"]
     with inside():
         assert not Ramp.objects.exists()
 
 
-def test_the_address_of_a_driver_chooses_it(client, cast):
-    driver = SecondaryDriverFactory(collaborative=cast.collaborative)
+def test_the_address_of_a_driver_chooses_it(client, cast, driver):
     cast.sign_in(client, "member")
     page = client.get(cast.url(f"pdsa/new/?driver={driver.pk}"))
     assert page.context["form"]["driver"].value() == str(driver.pk)
@@ -264,9 +260,7 @@ def test_only_a_draft_can_be_thrown_away(client, cast, shared, draft, inside, wh
     assert cast.post(client, who, f"pdsa/{shared.pk}/discard/") == (
         403 if who == "member" else status
     )
-    assert cast.post(client, who, f"pdsa/{draft.pk}/discard/") == (
-        404 if status == 403 else status
-    )
+    assert cast.post(client, who, f"pdsa/{draft.pk}/discard/") == (404 if status == 403 else status)
     with inside():
         assert Cycle.objects.filter(pk=shared.pk).exists()
         assert Cycle.objects.filter(pk=draft.pk).exists() == (who != "member")
@@ -297,111 +291,14 @@ def test_a_teammate_goes_on_when_the_owners_have_left(client, cast, shared, insi
     assert cast.get(client, "teammate", f"pdsa/{orphan.pk}/plan/1/") == 200
 
 
-class TestTwoPeopleAtOnce:
-    """The second sees what the first wrote, and keeps what they typed."""
-
-    def test_the_same_words(self, client, cast, shared, inside):
-        cast.sign_in(client, "member")
-        url = cast.url(f"pdsa/{shared.pk}/plan/4/")
-        mark = seen(client, url)
-        client.post(url, {"seen": mark, "prediction": "First"})
-        response = client.post(url, {"seen": mark, "prediction": "Second"})
-        assert [theirs.text for theirs in response.context["theirs"]] == ["First"]
-        assert response.context["form"]["prediction"].value() == "Second"
-        with inside():
-            shared.refresh_from_db()
-            assert (shared.prediction, shared.revision) == ("First", 2)
-        again = {
-            "seen": response.context["form"]["seen"].value(),
-            "prediction": "First and second",
-        }
-        assert client.post(url, again).status_code == 302
-        with inside():
-            shared.refresh_from_db()
-            assert shared.prediction == "First and second"
-
-    def test_different_steps_do_not_meet(self, client, cast, shared, inside):
-        cast.sign_in(client, "member")
-        steps = [cast.url(f"pdsa/{shared.pk}/plan/{step}/") for step in (2, 4)]
-        marks = [seen(client, url) for url in steps]
-        client.post(steps[0], {"seen": marks[0], "scale": "one_room"})
-        assert client.post(steps[1], {"seen": marks[1], "prediction": "Yes"}).status_code == 302
-        with inside():
-            shared.refresh_from_db()
-            assert (shared.scale, shared.prediction) == ("one_room", "Yes")
-
-    def test_a_form_without_its_mark_overwrites_nothing(self, client, cast, shared, inside):
-        cast.sign_in(client, "member")
-        save(client, cast, shared.pk, 4, prediction="Mine")
-        url = cast.url(f"pdsa/{shared.pk}/plan/4/")
-        assert client.post(url, {"prediction": "Other"}).status_code == 200
-        with inside():
-            shared.refresh_from_db()
-            assert shared.prediction == "Mine"
-
-
-class TestSavingWhileTyping:
-    """Each pause saves the draft; the page gets the mark of what now stands."""
-
-    HTMX = {"HX-Request": "true"}
-
-    def test_the_first_words_make_the_draft_and_it_grows(self, client, cast, inside):
-        cast.sign_in(client, "member")
-        token = uuid.uuid4()
-        for what in ("Say", "Say hello"):
-            answer = client.post(
-                cast.url("pdsa/new/"), {"what": what, "token": token}, headers=self.HTMX
-            )
-            assert answer.status_code == 204
-        with inside():
-            assert [cycle.what for cycle in Cycle.objects.all()] == ["Say hello"]
-            assert Ramp.objects.get().idea == "Say hello"
-        start(client, cast, token=token, what="Say hello to all")
-        with inside():
-            assert Cycle.objects.get().what == "Say hello to all"
-
-    def test_the_new_mark_lets_the_form_go_on(self, client, cast, draft, inside):
-        cast.sign_in(client, "member")
-        url = cast.url(f"pdsa/{draft.pk}/plan/4/")
-        mark = seen(client, url)
-        answer = client.post(url, {"seen": mark, "prediction": "A"}, headers=self.HTMX)
-        new_mark = answer.content.decode().split('value="')[1].split('"')[0]
-        assert client.post(url, {"seen": new_mark, "prediction": "AB"}).status_code == 302
-        with inside():
-            draft.refresh_from_db()
-            assert draft.prediction == "AB"
-
-    def test_half_a_form_is_saved_too(self, client, cast, draft, inside):
-        cast.sign_in(client, "member")
-        url = cast.url(f"pdsa/{draft.pk}/plan/1/")
-        data = {"seen": seen(client, url), "what": ""}
-        assert client.post(url, data, headers=self.HTMX).status_code == 200
-
-    def test_another_persons_words_are_not_overwritten(self, client, cast, shared, inside):
-        cast.sign_in(client, "member")
-        url = cast.url(f"pdsa/{shared.pk}/plan/4/")
-        mark = seen(client, url)
-        client.post(url, {"seen": mark, "prediction": "First"})
-        answer = client.post(url, {"seen": mark, "prediction": "Second"}, headers=self.HTMX)
-        assert answer.status_code == 409
-        with inside():
-            shared.refresh_from_db()
-            assert shared.prediction == "First"
-
-    def test_an_impossible_value_is_not_saved(self, client, cast, draft):
-        cast.sign_in(client, "member")
-        url = cast.url(f"pdsa/{draft.pk}/plan/3/")
-        data = {"seen": seen(client, url), "starts_on": "soon"}
-        assert client.post(url, data, headers=self.HTMX).status_code == 422
-
-
-def test_the_plan_page_asks_a_constant_number_of_questions(
-    client, cast, draft, django_assert_num_queries
+@pytest.mark.parametrize("count", (1, 3))
+def test_the_last_step_asks_a_constant_number_of_questions(
+    client, cast, draft, count, django_assert_num_queries
 ):
-    for _ in range(3):
-        SecondaryDriverFactory(collaborative=cast.collaborative)
+    for _ in range(count):
         MetricFactory(collaborative=cast.collaborative)
+        person = MembershipFactory(collaborative=cast.collaborative)
+        MembershipRoleFactory(membership=person, role=Role.STAFF, team=cast.team)
     cast.sign_in(client, "member")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(14):
         client.get(cast.url(f"pdsa/{draft.pk}/plan/5/"))
-    assert timezone.now()

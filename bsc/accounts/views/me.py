@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -72,7 +72,7 @@ def photo_remove(request: PersonRequest) -> HttpResponse:
 
 
 @require_GET
-def photo_file(request: PersonRequest) -> FileResponse:
+def photo_file(request: PersonRequest) -> HttpResponse:
     """Send one's own photo."""
     if not request.user.photo:
         raise Http404

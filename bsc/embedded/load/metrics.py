@@ -12,7 +12,7 @@ from collaboratives.models import Membership
 from metrics import periods
 from metrics.enums import Grain, Source, SubmissionStatus
 from metrics.models import Metric, MonthlySubmission, Value
-from metrics.queries import Clock
+from metrics.queries import Clock, metrics_in_use
 from metrics.services import load_measures
 
 MONTHS_DUE = 9
@@ -24,8 +24,8 @@ def load(story: Story) -> None:
     told = [one for one in numbers["series"] if one["team"] in story.teams]
     this_month = periods.first_of(story.today)
     first = periods.add_months(this_month, -MONTHS_DUE) if told else this_month
-    metrics = load_measures(collaborative=story.collaborative, data=read_data(), from_month=first)
-    story.found["metrics"] = {metric.key: metric for metric in metrics}
+    load_measures(collaborative=story.collaborative, data=read_data(), from_month=first)
+    story.found["metrics"] = {metric.key: metric for metric in metrics_in_use()}
     submissions = {one["team"]: one for one in numbers["submissions"] if one["team"] in story.teams}
     values = [
         value for one in told for value in _series(story, one, submissions.get(one["team"], {}))

@@ -16,10 +16,9 @@ from pdsa.services.cycles import (
     decide,
     draft_next,
     post_cycle,
-    set_metrics,
-    set_owners,
     start_cycle,
 )
+from pdsa.services.owners import set_metrics, set_owners
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Plans are posted some days before their first day; people write in the middle of the day.
@@ -58,7 +57,9 @@ def _ramp(story: Story, told: dict[str, Any], made: dict[str, Ramp]) -> Ramp:
         cycle = _cycle(story, cycle, part)
     assert cycle is not None  # noqa: S101 -- a ramp of the story has cycles
     ramp = cycle.ramp
-    Ramp.objects.filter(pk=ramp.pk).update(idea=told["idea"], stage=told["stage"])
+    Ramp.objects.filter(pk=ramp.pk).update(
+        idea=told["idea"], stage=told["stage"], language=told.get("language", "en")
+    )
     return ramp
 
 

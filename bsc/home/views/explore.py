@@ -191,7 +191,7 @@ def _sentence(all_series: Sequence[Series], definition: MetricDefinition) -> str
                 "goal": number_text(definition.goal, definition.chart_unit),
             }
         )
-    if len(latest) > 1:
+    if latest and min(latest) != max(latest):
         sentences.append(
             _("The latest counts lie between %(low)s and %(high)s.")
             % {

@@ -14,7 +14,7 @@ from collaboratives.framework.queries import drivers_in_use
 from collaboratives.http import CollaborativeRequest
 from pdsa import queries, rules
 from pdsa.enums import Status
-from pdsa.forms import FilterForm
+from pdsa.forms.lists import FilterForm
 from pdsa.models import Cycle
 from pdsa.words import team_name, voice_of, when_of
 

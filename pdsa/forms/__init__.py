@@ -1,0 +1,1 @@
+"""The forms of a test: ``steps`` (what they share), ``plan``, ``finish``, ``talk``, ``lists``."""
