@@ -48,6 +48,9 @@ fmt: $(VENV)/.dev ## put the code in order
 	$(BIN)/ruff format .
 	@git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
 
+translations: $(VENV)/.dev ## collect the texts, compile the catalogues, count what is missing
+	@$(BIN)/python scripts/translations.py
+
 locks: $(VENV)/.dev ## resolve the dependencies again
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile -q --extra dev -c requirements.lock --allow-unsafe --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements-dev.lock pyproject.toml

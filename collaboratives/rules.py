@@ -84,6 +84,11 @@ def may_issue_card_for(member: Membership, other: Membership) -> bool:
     return member.is_implementation or any(member.leads(number) for number in other.team_ids)
 
 
+def may_reset_second_factor_of(member: Membership, other: Membership) -> bool:
+    """Whether they may help somebody whose phone is lost; never themselves."""
+    return member.is_implementation and member.pk != other.pk
+
+
 def may_edit_team(member: Membership, team_id: int) -> bool:
     """Whether they may write the team's motto and story."""
     return member.is_implementation or member.leads(team_id)

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/photo-choice/", person.photo_choice, name="photo_choice"),
     path("people/<int:pk>/role/", person.role_add, name="role_add"),
     path("people/<int:pk>/card/", person.person_card, name="person_card"),
+    path("people/<int:pk>/second-factor/", person.second_factor_reset, name="second_factor_reset"),
     path("team/", team.my_team, name="my_team"),
     path("team/<int:pk>/", team.team, name="team"),
     path("team/<int:pk>/edit/", team.team_edit, name="team_edit"),

@@ -68,8 +68,8 @@ class ShareWords:
 FILLS = {
     Part.CONTENT: "#2f5d5a",
     Part.IMPROVEMENT_METHODS: "#7fa7a2",
-    Part.CROSS_CENTER_SHARING: "#b4410e",
-    Part.TEAM_TIME: "#e2a878",
+    Part.CROSS_CENTER_SHARING: "#23496d",
+    Part.TEAM_TIME: "#9db2c8",
 }
 
 

@@ -200,7 +200,7 @@ def together(metric: Metric, all_series: Sequence[Series]) -> Series:
     """Return the sum over teams of series of one measure and one grain."""
     grain = all_series[0].grain if all_series else Grain.MONTH
     points = series.over_teams(one.points for one in all_series)
-    return Series(metric, None, grain, _whole(points, grain, expected=None))
+    return Series(metric, None, grain, _whole(points, grain))
 
 
 def usual_grain(metric: Metric) -> str:
@@ -210,8 +210,15 @@ def usual_grain(metric: Metric) -> str:
 
 
 def up_to(one: Series, last: dt.date) -> Series:
-    """Return the series without what came after the period that starts on ``last``."""
-    return replace(one, points=tuple(point for point in one.points if point.start <= last))
+    """Return the series as far as the period that starts on ``last``, and all the way to it.
+
+    What came later is left out, what is not there by then is missing: so the answer for a month
+    that is over depends on that month's data only.
+    """
+    points = tuple(point for point in one.points if point.start <= last)
+    if not points:
+        return replace(one, points=())
+    return replace(one, points=_whole(list(points), one.grain, until=last))
 
 
 def _series(metric: Metric, team: CoreTeam, grain: str, rows: Rows, clock: Clock) -> Series:
@@ -221,7 +228,15 @@ def _series(metric: Metric, team: CoreTeam, grain: str, rows: Rows, clock: Clock
     return Series(metric, team, grain, tuple(points))
 
 
-def _whole(points: list[Point], grain: str, *, expected: dt.date | None) -> tuple[Point, ...]:
+def _whole(
+    points: list[Point],
+    grain: str,
+    *,
+    expected: dt.date | None = None,
+    until: dt.date | None = None,
+) -> tuple[Point, ...]:
+    """Fill in the periods that nobody counted: between, to a month's end, or to a period."""
     by_start = {point.start: point for point in points}
-    whole = series.span(list(by_start), grain=grain, expected=expected)
+    starts = [*by_start, until] if until and points else list(by_start)
+    whole = series.span(starts, grain=grain, expected=expected)
     return tuple(by_start.get(start, Point(start)) for start in whole)

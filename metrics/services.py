@@ -224,7 +224,9 @@ def _open(team: CoreTeam, month: dt.date, by: Membership) -> MonthlySubmission:
         raise ValidationError(_("This month is not over yet."))
     submission = _submission(team, month)
     if is_closed(submission, clock.today) and not by.is_implementation:
-        raise ValidationError(_("This month is closed. The implementation team can open it."))
+        raise ValidationError(
+            _("This month is closed. The team that runs the collaborative can open it.")
+        )
     return submission
 
 

@@ -46,7 +46,7 @@ def save(catalogue: polib.POFile, language: str) -> None:
 
 def languages() -> list[str]:
     """Return every language beside English, which stands in the source."""
-    from django.conf import settings
+    from django.conf import settings  # noqa: PLC0415 -- settings first
 
     return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
@@ -55,8 +55,8 @@ def collect() -> None:
     """Bring every catalogue up to date with the texts in the code and the templates."""
     if not shutil.which("xgettext"):
         sys.exit("xgettext is missing. On Debian or Ubuntu: apt-get install gettext")
-    from django.core.management import call_command
-    from django.core.management.commands.makemessages import Command
+    from django.core.management import call_command  # noqa: PLC0415 -- settings first
+    from django.core.management.commands.makemessages import Command  # noqa: PLC0415 -- settings first
 
     Command.msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]
     call_command(

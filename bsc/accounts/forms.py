@@ -146,12 +146,28 @@ def languages() -> list[tuple[str, str]]:
     ]
 
 
-def time_zones() -> list[tuple[str, str]]:
-    """Return every time zone that is named after a place; empty: the collaborative's own."""
-    zones = sorted(zone for zone in available_timezones() if "/" in zone)
+# The zones of the United States by the names people use; the others follow under their places.
+COMMON_ZONES = {
+    "America/New_York": gettext_lazy("Eastern Time"),
+    "America/Chicago": gettext_lazy("Central Time"),
+    "America/Denver": gettext_lazy("Mountain Time"),
+    "America/Phoenix": gettext_lazy("Arizona"),
+    "America/Los_Angeles": gettext_lazy("Pacific Time"),
+    "America/Anchorage": gettext_lazy("Alaska"),
+    "Pacific/Honolulu": gettext_lazy("Hawaii"),
+    "America/Puerto_Rico": gettext_lazy("Puerto Rico"),
+}
+
+
+def time_zones() -> list[tuple[str, Any]]:
+    """Return the choice of time zones; empty: the collaborative's own."""
+    others = sorted(
+        zone for zone in available_timezones() if "/" in zone and zone not in COMMON_ZONES
+    )
     return [
         ("", _("The one of my collaborative")),
-        *((zone, zone.replace("_", " ")) for zone in zones),
+        *COMMON_ZONES.items(),
+        (_("Elsewhere"), [(zone, zone.replace("_", " ")) for zone in others]),
     ]
 
 

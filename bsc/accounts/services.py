@@ -2,13 +2,15 @@
 
 import uuid
 
-from django.core.exceptions import ValidationError
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from bsc.accounts.cards import revoke_cards
 from bsc.accounts.models import User, clean_email
+from bsc.accounts.sessions import sign_out_everywhere
 from bsc.audit.services import record
 from bsc.files.images import reencode
 from bsc.mail.services import queue_message
@@ -60,6 +62,28 @@ def change_address(*, user: User, email: str) -> None:
             dedupe_key=f"address-changed:{uuid.uuid4().hex}",
             language=user.language,
         )
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, by: User) -> None:
+    """Take a lost second factor off an account; the person is told and signed out everywhere.
+
+    The mailbox still guards the account, and who must have one sets up a new one at the next
+    sign-in. Raises PermissionDenied for one's own: that page asks for a code first.
+    """
+    if user.pk == by.pk:
+        raise PermissionDenied
+    Authenticator.objects.filter(user=user).delete()
+    sign_out_everywhere(user=user, by=by)
+    with nobodys_rows():
+        record(action="second_factor.reset", by=by, target=user)
+    queue_message(
+        name="second_factor_reset",
+        to=user,
+        collaborative=None,
+        context={"by": by},
+        dedupe_key=f"second-factor-reset:{uuid.uuid4().hex}",
+    )
 
 
 def tell_unknown_address(*, email: str) -> None:

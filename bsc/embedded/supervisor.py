@@ -48,21 +48,43 @@ class Supervisor:
         self.logs.mkdir(parents=True, exist_ok=True)
         self.children: dict[str, subprocess.Popen[bytes]] = {}
 
+    def is_taken(self) -> bool:
+        """Whether another run on the same folder is alive."""
+        return bool(self._registered("supervisor"))
+
     def end_leftovers(self) -> None:
         """End what a killed run left running."""
-        if not self.register.exists():
-            return
-        for pid, started in json.loads(self.register.read_text() or "[]"):
+        for process in self._registered("children"):
             try:
-                process = psutil.Process(pid)
-                if abs(process.create_time() - started) < 1:
-                    for child in process.children(recursive=True):
-                        child.kill()
-                    process.kill()
-                    process.wait(SECONDS_TO_STOP)
+                family = [*process.children(recursive=True), process]
+                for each in family:
+                    each.kill()
+                psutil.wait_procs(family, SECONDS_TO_STOP)
             except psutil.Error:
                 continue
-        self.register.unlink()
+        self.register.unlink(missing_ok=True)
+
+    def _registered(self, which: str) -> list[psutil.Process]:
+        """Return the registered processes that still run; a number may belong to another by now."""
+        if not self.register.exists():
+            return []
+        found = []
+        for pid, started in json.loads(self.register.read_text() or "{}").get(which, []):
+            try:
+                process = psutil.Process(pid)
+                ended = process.status() == psutil.STATUS_ZOMBIE
+                if not ended and abs(process.create_time() - started) < 1:
+                    found.append(process)
+            except psutil.NoSuchProcess:
+                continue
+        return found
+
+    def sign_in(self) -> None:
+        """Write down who runs here, so that a second run does not end the first one's processes."""
+        numbers = [child.pid for child in self.children.values()]
+        self.register.write_text(
+            json.dumps({"supervisor": _marks([os.getpid()]), "children": _marks(numbers)})
+        )
 
     def start(self, name: str, command: Sequence[str]) -> None:
         """Start a process; what it prints goes to ``logs/<name>.log``."""
@@ -75,14 +97,7 @@ class Supervisor:
                 stdin=subprocess.DEVNULL,
                 preexec_fn=_die_with_parent,  # noqa: PLW1509 -- one thread only
             )
-        self.register.write_text(
-            json.dumps(
-                [
-                    (child.pid, psutil.Process(child.pid).create_time())
-                    for child in self.children.values()
-                ]
-            )
-        )
+        self.sign_in()
 
     def wait_for(self, address: str) -> bool:
         """Wait until the address answers; False when a process ended or time ran out."""
@@ -124,6 +139,17 @@ class Supervisor:
                 _signal_group(child, signal.SIGKILL)
                 child.wait()
         self.register.unlink(missing_ok=True)
+
+
+def _marks(pids: Sequence[int]) -> list[tuple[int, float]]:
+    """Return each process with its start, by which it is told from a later one of that number."""
+    marks = []
+    for pid in pids:
+        try:
+            marks.append((pid, psutil.Process(pid).create_time()))
+        except psutil.NoSuchProcess:
+            continue
+    return marks
 
 
 def _signal_group(child: subprocess.Popen[bytes], number: int) -> None:

@@ -36,5 +36,5 @@ class ReportForm(forms.Form):
         whose = [(str(team.pk), team.name) for team in teams]
         if for_all:
             together = (TOGETHER, _("The whole collaborative"))
-            whose = [(EVERYBODY, _("All teams and the collaborative")), together, *whose]
+            whose = [together, (EVERYBODY, _("All teams and the collaborative")), *whose]
         cast(forms.ChoiceField, self.fields["whose"]).choices = whose

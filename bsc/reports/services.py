@@ -44,7 +44,7 @@ def order_report(
 
     Data that changed make the next revision. A failed one is ordered again.
     """
-    Collaborative.objects.select_for_update(no_key=True).get(pk=collaborative.pk)
+    _one_at_a_time(collaborative)
     fingerprint = content_of(collaborative, team, month).fingerprint
     standing = Report.objects.filter(collaborative=collaborative, team=team, month=month)
     report = standing.filter(data_hash=fingerprint).first()
@@ -84,6 +84,20 @@ def order_reports(
     ]
 
 
+def order_reports_soon(
+    *, collaborative: Collaborative, month: dt.date, by: Membership | None
+) -> None:
+    """Have a job order all reports of a month, for there may be many teams."""
+    from bsc.reports.tasks import order  # noqa: PLC0415 -- tasks import services
+
+    asked_by = by.pk if by else None
+    transaction.on_commit(
+        lambda: order.delay(
+            collaborative.pk, month_text(month), asked_by, collaborative_id=collaborative.pk
+        )
+    )
+
+
 def build_report(report_id: int) -> Report | None:
     """Make the PDF of a report that waits; None when there is nothing to do.
 
@@ -109,6 +123,11 @@ def wake_waiting() -> int:
     for report in waiting:
         _wake(report)
     return len(waiting)
+
+
+def _one_at_a_time(collaborative: Collaborative) -> None:
+    """Wait for others who order reports here, so that revisions follow each other."""
+    list(Collaborative.objects.select_for_update(no_key=True).filter(pk=collaborative.pk))
 
 
 def _is_overdue(report: Report) -> bool:

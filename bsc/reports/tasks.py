@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from bsc.reports import services
 from bsc.tenancy.tasks import CollaborativeTask
 from collaboratives.enums import CollaborativeStatus
-from collaboratives.models import Collaborative
+from collaboratives.models import Collaborative, Membership
 from metrics.periods import add_months, first_of, month_text, read_month
 
 # Entries for the beat schedule. Every hour, because midnight comes at different times; whoever
@@ -29,24 +29,25 @@ BEAT: dict[str, dict[str, Any]] = {
 }
 
 
-@shared_task(base=CollaborativeTask)
+@shared_task(base=CollaborativeTask, typing=False)
 def build(report_id: int) -> str | None:
     """Make one report."""
     report = services.build_report(report_id)
     return report.state if report else None
 
 
-@shared_task(base=CollaborativeTask)
-def order(collaborative: int, month: str) -> int:
+@shared_task(base=CollaborativeTask, typing=False)
+def order(collaborative: int, month: str, asked_by: int | None = None) -> int:
     """Order the reports of a month ("2026-09") for every team; return how many there are."""
     first = read_month(month)
     if first is None:
         raise ValueError(f"{month!r} is no month.")
     owner = Collaborative.objects.get(pk=collaborative)
-    return len(services.order_reports(collaborative=owner, month=first, by=None))
+    by = Membership.objects.filter(pk=asked_by).first() if asked_by else None
+    return len(services.order_reports(collaborative=owner, month=first, by=by))
 
 
-@shared_task(base=CollaborativeTask)
+@shared_task(base=CollaborativeTask, typing=False)
 def wake_waiting() -> int:
     """Start again what was lost with a worker or a broker; return how many."""
     return services.wake_waiting()

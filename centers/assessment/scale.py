@@ -75,7 +75,7 @@ def spoken_scores() -> list[tuple[str, str, str]]:
                 "lower": shorts[whole],
                 "higher": shorts[whole + 1],
             }
-        said.append((plain_value(score), number_format(score), words))
+        said.append((plain_value(score), number_format(score.normalize()), words))
     return said
 
 

@@ -86,7 +86,7 @@ def change_words(scores: Sequence[Score]) -> Change:
         return Change("▲", _("%(amount)s higher") % {"amount": amount})
     if difference < 0:
         return Change("▼", _("%(amount)s lower") % {"amount": amount}, lower=True)
-    return Change("＝", _("the same"))
+    return Change("=", _("the same"))
 
 
 def areas_of(
@@ -157,12 +157,12 @@ def sentence_of(areas: Sequence[Area]) -> str:
     if not compared:
         return ""
     return _(
-        "Of %(all)s statements, %(higher)s have a higher number than in the round before, "
-        "%(same)s the same, and %(lower)s a lower one."
+        "Statements with a number in both rounds: %(all)s. Higher than before: %(higher)s. "
+        "The same: %(same)s. Lower: %(lower)s."
     ) % {
         "all": len(compared),
         "higher": compared.count("▲"),
-        "same": compared.count("＝"),
+        "same": compared.count("="),
         "lower": compared.count("▼"),
     }
 

@@ -23,20 +23,6 @@ class EventKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-# Kinds at which people meet by phone or screen, and get the questions ahead.
-CALL_KINDS = frozenset(
-    {
-        EventKind.ALL_TEAM_CALL,
-        EventKind.AFFINITY_CALL,
-        EventKind.SENIOR_LEADER_CALL,
-        EventKind.TEAM_LEADER_CALL,
-        EventKind.FACULTY_CALL,
-        EventKind.CONSULTATION,
-        EventKind.IMPLEMENTATION_MEETING,
-    }
-)
-
-
 class Audience(models.TextChoices):
     """Whom an event concerns. Those who lead it are always concerned."""
 

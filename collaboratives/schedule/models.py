@@ -3,8 +3,9 @@
 The timeline is computed from events (``timeline.py``) and never stored.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils import timezone
@@ -146,15 +147,9 @@ class Event(Translated, CollaborativeModel):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def first_day(self) -> date:
-        """Return the day it begins, in the time zone that is active."""
-        return timezone.localdate(self.starts_at)
-
-    @property
-    def last_day(self) -> date:
-        """Return its last day; a session over two days ends on the second."""
-        return max(timezone.localdate(self.ends_at), self.first_day + timedelta(self.days - 1))
+    def first_day_in(self, zone: ZoneInfo) -> date:
+        """Return the day it begins in a time zone, whichever is active."""
+        return timezone.localdate(self.starts_at, zone)
 
     @property
     def is_cancelled(self) -> bool:

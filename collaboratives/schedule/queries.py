@@ -1,6 +1,5 @@
 """Reading the calendar: which events somebody sees, which concern them, where we are."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -228,8 +227,3 @@ def activities_key(phase: Phase) -> str:
 def _phase_activities() -> dict[str, Any]:
     data = yaml.safe_load((DATA / "phase_activities.yaml").read_text(encoding="utf-8"))
     return {phase["key"]: phase for phase in data["phases"]}
-
-
-def names(people: Iterable[Membership]) -> str:
-    """Return names in one line."""
-    return ", ".join(person.user.name for person in people)

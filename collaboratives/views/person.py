@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bsc.accounts import cards
+from bsc.accounts import cards, second_factor
 from bsc.accounts.http import send_photo, sent
 from bsc.accounts.models import PersonalCard
 from bsc.accounts.qr import qr_svg
+from bsc.accounts.services import reset_second_factor
 from bsc.accounts.sessions import sign_out_everywhere
 from bsc.mail.links import absolute
 from collaboratives.faces import face
@@ -29,6 +30,7 @@ from collaboratives.rules import (
     may_invite_anybody,
     may_issue_card_for,
     may_manage,
+    may_reset_second_factor_of,
     may_see_contact_of,
 )
 from collaboratives.services import add_role, end_role, say_about_photos
@@ -52,6 +54,8 @@ def person(request: CollaborativeRequest, pk: int) -> HttpResponse:
         "may_add_role": may_invite_anybody(request.member),
         "may_issue_card": may_issue_card_for(request.member, member)
         and cards.may_have_card(member.user),
+        "may_reset": may_reset_second_factor_of(request.member, member)
+        and second_factor.has(member.user),
         "is_me": member.pk == request.member.pk,
         "sees_photo_choice": member.pk == request.member.pk or may_manage(request.member, member),
     }
@@ -153,6 +157,19 @@ def person_card(request: CollaborativeRequest, pk: int) -> HttpResponse:
         qr = qr_svg(link, title=_("Link to sign in with this card"))
         context |= {"code": code, "link": link, "qr": qr}
     return render(request, "collaboratives/person_card.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def second_factor_reset(request: CollaborativeRequest, pk: int) -> HttpResponse:
+    """Ask, then take a lost second factor off somebody's account."""
+    member = get_object_or_404(people_visible_to(request.member), pk=pk)
+    if not may_reset_second_factor_of(request.member, member):
+        raise PermissionDenied
+    if request.method == "POST":
+        reset_second_factor(user=member.user, by=request.user)
+        messages.success(request, _("They can sign in without it now. We told them by e-mail."))
+        return redirect(url_in(request.collaborative, "collaboratives:person", pk=pk))
+    return render(request, "collaboratives/second_factor_reset.html", {"person": member})
 
 
 def _just_issued(request: CollaborativeRequest, card: PersonalCard) -> bool:

@@ -53,6 +53,9 @@ def add_item(
         return standing
     starts = starts_of(event)
     siblings = siblings_of(event, breakout_of)
+    time: dict[str, Any] = {"starts_at": local_start(event)}
+    if breakout_of:
+        time = {name: getattr(breakout_of, name) for name in ("starts_at", "minutes", "part")}
     item = AgendaItem(
         collaborative=event.collaborative,
         event=event,
@@ -61,7 +64,7 @@ def add_item(
         position=len(siblings) + 1,
         token=token,
         changed_by=by,
-        **{"starts_at": local_start(event), **values},
+        **time | dict(values),
     )
     item.full_clean()
     item.save()

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from time_machine import travel
 
-from bsc.accounts import cards
+from bsc.accounts import cards, second_factor
 from bsc.audit.models import Entry
 from collaboratives.enums import Role
 from collaboratives.models import Invitation, Membership, MembershipRole
@@ -351,3 +352,30 @@ def test_services_refuse_what_rules_refuse(cast):
             end_role(row=row_of(cast.leader), by=cast.member)
         with pytest.raises(PermissionDenied):
             add_role(membership=cast.member, role=Role.FACULTY, team=None, by=cast.leader)
+
+
+# --- a lost phone -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("who", "status"), cast_gets(implementation=200, observer=404, others=403))
+def test_who_may_help_with_a_lost_phone(client, cast, who, status):
+    assert cast.get(client, who, f"people/{cast.faculty.pk}/second-factor/") == status
+
+
+def test_a_lost_second_factor_is_taken_off_and_the_person_told(client, cast):
+    person = cast.faculty.user
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    path = f"people/{cast.faculty.pk}/second-factor/"
+    assert cast.post(client, "leader", path) == 403
+    assert second_factor.has(person)
+    assert cast.post(client, "implementation", path) == 302
+    assert not second_factor.has(person)
+    assert [mail.kind for mail in mails_to(person.email)] == ["second_factor_reset"]
+
+
+def test_nobody_takes_off_their_own_this_way(client, cast):
+    person = cast.implementation.user
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    path = f"people/{cast.implementation.pk}/second-factor/"
+    assert cast.post(client, "implementation", path) == 403
+    assert second_factor.has(person)

@@ -27,7 +27,9 @@ BANNED = (
 def spoken(page):
     """The words of the page itself, without header and footer; blocks end like sentences."""
     main = re.search(r"<main.*?</main>", page.content.decode(), re.DOTALL)[0]
-    main = re.sub(r"<svg.*?</svg>|<script.*?</script>", " ", main, flags=re.DOTALL)
+    main = re.sub(
+        r"<svg.*?</svg>|<script.*?</script>|<select.*?</select>", " ", main, flags=re.DOTALL
+    )
     main = re.sub(r"</(p|h1|h2|label|li|dd|legend|button|a|span)>", ". ", main)
     words = re.sub(r"<[^>]+>|&[^;]+;", " ", main)
     return re.sub(r"([.?!:])[\s.]*\. ", r"\1 ", re.sub(r"\s+", " ", words))

@@ -91,6 +91,10 @@ def test_it_runs_stops_cleanly_and_keeps_its_data(folder):
     links = re.findall(r"http://localhost:\d+(/demo/sign-in/[\w-]+/)", demo.said())
     assert len(links) >= 6
     assert len(set(links)) == len(links)
+    second = Demo(folder, free_port())
+    assert second.process.wait(60) == 1
+    assert "A demonstration runs on" in second.said()
+    assert demo.get("/health/") == "ok"
     assert 'method="post"' in demo.get(links[0])
     assert demo.interrupt() == 0, demo.said()
     assert left_running(folder) == []

@@ -10,7 +10,7 @@ import pytest
 
 from bsc.embedded import server
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("demo")]
 
 
 def connect(running):

@@ -246,7 +246,7 @@ def test_queries_do_not_grow(client, cast, session, rows, django_assert_num_quer
             AgendaItemDriverFactory(item=each)
             AgendaItemLeadFactory(item=each)
     cast.sign_in(client, "implementation")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         client.get(cast.url(f"learning-sessions/{session.pk}/"))
 
 

@@ -1,5 +1,6 @@
 import uuid
 from datetime import time
+from functools import wraps
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -28,10 +29,15 @@ def session(cast):
     return LearningSessionFactory(collaborative=cast.collaborative, number=1)
 
 
-@pytest.fixture(autouse=True)
-def _inside(cast, session):
-    with scope(collaborative=cast.collaborative, organization=cast.collaborative.organization):
-        yield
+def inside(test):
+    """Run the test's body in the cast's collaborative."""
+
+    @wraps(test)
+    def run(*, cast, **kwargs):
+        with scope(collaborative=cast.collaborative, organization=cast.collaborative.organization):
+            test(cast=cast, **kwargs)
+
+    return run
 
 
 @pytest.fixture
@@ -48,6 +54,7 @@ def clock(session):
     return [(item.title, item.starts_at.strftime("%H:%M")) for item in agenda_of(session)]
 
 
+@inside
 def test_the_outline_is_copied_with_breakouts_and_drivers(cast, session):
     SecondaryDriverFactory(collaborative=cast.collaborative, key="healthy-staff")
     load_agenda(event=session, data=read_outline("first_session"), by=cast.implementation)
@@ -62,6 +69,7 @@ def test_the_outline_is_copied_with_breakouts_and_drivers(cast, session):
     assert about(session).title == "It's All About Relationships"
 
 
+@inside
 def test_the_outline_begins_when_the_event_begins(cast):
     later = LearningSessionFactory(collaborative=cast.collaborative, number=2)
     later.starts_at = later.starts_at.replace(hour=9, minute=15)
@@ -71,17 +79,20 @@ def test_the_outline_begins_when_the_event_begins(cast):
     assert (items[0].starts_at, items[1].starts_at) == (time(9, 15), time(10, 15))
 
 
+@inside
 def test_an_agenda_is_not_copied_over_another(cast, session, three):
     with pytest.raises(AgendaStandsAlreadyError):
         load_agenda(event=session, data=read_outline("first_session"), by=cast.implementation)
     assert len(agenda_of(session)) == 3
 
 
+@inside
 def test_later_items_follow_a_longer_one(cast, session, three):
     change_item(item=three[0], by=cast.implementation, seen=0, values={"minutes": 45})
     assert clock(session) == [("One", "08:00"), ("Two", "08:45"), ("Three", "09:15")]
 
 
+@inside
 def test_the_day_moves_with_its_first_item_only(cast, session, three):
     change_item(item=three[0], by=cast.implementation, seen=0, values={"starts_at": time(9)})
     assert clock(session) == [("One", "09:00"), ("Two", "09:30"), ("Three", "10:00")]
@@ -89,6 +100,7 @@ def test_the_day_moves_with_its_first_item_only(cast, session, three):
     assert clock(session) == [("One", "09:00"), ("Two", "09:30"), ("Three", "10:00")]
 
 
+@inside
 def test_two_items_change_places_once(cast, session, three):
     move_item(item=three[0], to="down", at=1, by=cast.implementation)
     assert clock(session) == [("Two", "08:00"), ("One", "08:30"), ("Three", "09:00")]
@@ -96,12 +108,14 @@ def test_two_items_change_places_once(cast, session, three):
     assert clock(session) == [("Two", "08:00"), ("One", "08:30"), ("Three", "09:00")]
 
 
+@inside
 def test_at_the_edge_nothing_moves(cast, session, three):
     move_item(item=three[0], to="up", at=1, by=cast.implementation)
     move_item(item=three[2], to="down", at=3, by=cast.implementation)
     assert clock(session) == [("One", "08:00"), ("Two", "08:30"), ("Three", "09:00")]
 
 
+@inside
 def test_at_a_days_edge_an_item_goes_to_the_other_day(cast, session, three):
     AgendaItem.objects.filter(pk=three[2].pk).update(day=2, starts_at=time(13))
     move_item(item=three[1], to="down", at=2, by=cast.implementation)
@@ -112,6 +126,7 @@ def test_at_a_days_edge_an_item_goes_to_the_other_day(cast, session, three):
     ]
 
 
+@inside
 def test_an_item_is_added_where_it_belongs_and_once(cast, session, three):
     token = uuid.uuid4()
     for _ in range(2):
@@ -130,6 +145,7 @@ def test_an_item_is_added_where_it_belongs_and_once(cast, session, three):
     ]
 
 
+@inside
 def test_a_first_item_begins_with_the_event(cast, session):
     add_item(
         event=session,
@@ -140,6 +156,7 @@ def test_a_first_item_begins_with_the_event(cast, session):
     assert clock(session) == [("Welcome", "08:00")]
 
 
+@inside
 def test_what_is_taken_out_can_be_put_back(cast, session, three):
     breakout = AgendaItemFactory(event=session, breakout_of=three[0], title="Beside")
     remove_item(item=three[0], by=cast.implementation)
@@ -150,6 +167,7 @@ def test_what_is_taken_out_can_be_put_back(cast, session, three):
     assert agenda_of(session)[0].breakouts == [breakout]
 
 
+@inside
 def test_a_breakout_waits_for_its_item(cast, session, three):
     breakout = AgendaItemFactory(event=session, breakout_of=three[0])
     remove_item(item=breakout, by=cast.implementation)
@@ -158,6 +176,7 @@ def test_a_breakout_waits_for_its_item(cast, session, three):
         restore_item(item=breakout, by=cast.implementation)
 
 
+@inside
 def test_breakouts_share_the_time_of_their_item(cast, session, three):
     breakout = AgendaItemFactory(event=session, breakout_of=three[1])
     change_item(item=three[0], by=cast.implementation, seen=0, values={"minutes": 60})
@@ -166,6 +185,7 @@ def test_breakouts_share_the_time_of_their_item(cast, session, three):
     assert (breakout.starts_at, breakout.minutes) == (time(9), 25)
 
 
+@inside
 def test_the_second_writer_hears_of_the_first(cast, session, three):
     change_item(item=three[0], by=cast.implementation, seen=0, values={"title": "Uno"})
     with pytest.raises(ChangedMeanwhileError) as caught:
@@ -175,6 +195,7 @@ def test_the_second_writer_hears_of_the_first(cast, session, three):
     assert three[0].title == "Uno"
 
 
+@inside
 def test_talk_cannot_be_longer_than_the_item(cast, session, three):
     with pytest.raises(ValidationError) as caught:
         change_item(item=three[0], by=cast.implementation, seen=0, values={"talk_minutes": 31})

@@ -48,7 +48,7 @@ def test_the_page_is_filled_in_from_the_weeks(client, cast, metric):
 def test_sending_what_the_weeks_say_types_nothing_over_them(client, cast, metric):
     post(client, cast, "leader", "send", month_fields(metric, "24", "48"))
     sent = submission(cast)
-    assert (sent.status, sent.submitted_by) == (SubmissionStatus.SUBMITTED, cast.leader)
+    assert (sent.status, sent.submitted_by_id) == (SubmissionStatus.SUBMITTED, cast.leader.pk)
     assert revisions(cast.team, period_start=AUGUST) == []
     count_weeks(cast.team, metric, 1, WEEK_IN_AUGUST)
     assert ratio(point(cast.team, metric, AUGUST)) == (32, 64)

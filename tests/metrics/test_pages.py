@@ -9,7 +9,7 @@ from tests.metrics.helpers import count_weeks, month_fields, page_of, stamp_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
-EVERYBODY = dict(member=200, teammate=200, leader=200, family=200)
+EVERYBODY = {"member": 200, "teammate": 200, "leader": 200, "family": 200}
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_a_family_member_counts_too(client, cast, metric):
     post(client, cast, "family", week_fields(metric, THIS_WEEK, "9"))
     with inside(cast.team):
         value = Value.objects.get(period_start=THIS_WEEK)
-    assert (value.entered_by, value.source) == (cast.family, Source.TEAM)
+    assert (value.entered_by_id, value.source) == (cast.family.pk, Source.TEAM)
 
 
 def test_the_implementation_team_is_marked_as_such(client, cast, metric):

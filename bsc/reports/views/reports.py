@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bsc.files.http import send
@@ -15,7 +14,7 @@ from bsc.reports.forms import EVERYBODY, TOGETHER, ReportForm
 from bsc.reports.models import Report
 from bsc.reports.pdf import pdf_is_available
 from bsc.reports.queries import reports_visible_to
-from bsc.reports.services import order_report, order_reports
+from bsc.reports.services import order_report, order_reports_soon
 from collaboratives.http import CollaborativeRequest, url_in
 from metrics.completeness import months_to_send
 from metrics.periods import read_month
@@ -23,6 +22,8 @@ from metrics.queries import Clock, metrics_in_use, teams_visible_to
 from metrics.rules import sees_all_teams
 
 REPORTS_A_PAGE = 25
+# How often the page looks for reports whose job has not begun yet.
+LOOKS = 5
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,8 +34,11 @@ def reports(request: CollaborativeRequest) -> HttpResponse:
     form, available = _form(request), pdf_is_available()
     if request.method == "POST" and available and form.is_valid():
         _order(request, form)
-        return redirect(url_in(request.collaborative, "reports:list"))
+        address = url_in(request.collaborative, "reports:list")
+        return redirect(f"{address}?looking={LOOKS}")
     visible = reports_visible_to(request.member)
+    unfinished = visible.filter(state__in=Report.UNFINISHED).count()
+    looks_left = _looks_left(request)
     template = "reports/reports.html"
     if request.htmx and request.method == "GET":
         template += "#list"
@@ -42,7 +46,9 @@ def reports(request: CollaborativeRequest) -> HttpResponse:
         "form": form,
         "page": Paginator(visible, REPORTS_A_PAGE).get_page(request.GET.get("page")),
         "pdf_is_available": available,
-        "unfinished": visible.filter(state__in=Report.UNFINISHED).count(),
+        "unfinished": unfinished,
+        "look_again": unfinished > 0 or looks_left > 0,
+        "looks_left": looks_left if unfinished else looks_left - 1,
     }
     return render(request, template, context)
 
@@ -74,22 +80,19 @@ def _order(request: CollaborativeRequest, form: ReportForm) -> None:
         raise Http404
     whose = form.cleaned_data["whose"]
     if whose == EVERYBODY:
-        ordered = order_reports(collaborative=collaborative, month=month, by=by)
-    else:
-        team = None
-        if whose != TOGETHER:
-            team = get_object_or_404(teams_visible_to(by), pk=int(whose))
-        ordered = [order_report(collaborative=collaborative, team=team, month=month, by=by)]
-    waiting = sum(report.is_unfinished for report in ordered)
-    if waiting:
-        messages.success(
-            request,
-            ngettext(
-                "%(count)s report is being made. It appears below.",
-                "%(count)s reports are being made. They appear below.",
-                waiting,
-            )
-            % {"count": waiting},
-        )
+        order_reports_soon(collaborative=collaborative, month=month, by=by)
+        messages.success(request, _("All reports are being made. They appear below."))
+        return
+    team = None
+    if whose != TOGETHER:
+        team = get_object_or_404(teams_visible_to(by), pk=int(whose))
+    report = order_report(collaborative=collaborative, team=team, month=month, by=by)
+    if report.is_unfinished:
+        messages.success(request, _("The report is being made. It appears below."))
     else:
         messages.info(request, _("Nothing has changed since the report that is there."))
+
+
+def _looks_left(request: CollaborativeRequest) -> int:
+    looking = request.GET.get("looking", "")
+    return min(int(looking), LOOKS) if looking.isdigit() else 0

@@ -35,6 +35,7 @@ def rounds(request: CollaborativeRequest) -> HttpResponse:
                 (team, [(round_, own.get((team.pk, round_.pk))) for round_ in found])
                 for team in member.teams
             ],
+            "begun": bool(own),
             "settled_teams": {each.team_id for each in own.values() if each.is_settled},
             "rounds": found,
             "total": drivers_in_use().count(),

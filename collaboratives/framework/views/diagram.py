@@ -26,7 +26,7 @@ def diagram(request: CollaborativeRequest) -> HttpResponse:
         request,
         "framework/diagram.html",
         # Every text in it went through escape() in diagram.py.
-        {"framework": framework, "svg": mark_safe(svg)},  # noqa: S308
+        {"framework": framework, "svg": mark_safe(svg), "plain": request.member.is_family_only},  # noqa: S308
     )
 
 
@@ -53,21 +53,36 @@ def draw(framework: ChangeFramework, notes: dict[int, list[Note]], *, plain: boo
 
 def words_of(name: str, aims: list[str], groups: list[Group], *, plain: bool) -> Words:
     """Return the heads, title and description in the reader's language."""
-    numbers = {
+    shown = {
+        "name": name,
         "aims": len(aims),
         "primary": len(groups),
         "secondary": sum(len(group.drivers) for group in groups),
     }
-    description = _(
-        "From left to right: %(aims)s aims, the %(primary)s primary drivers that lead to them, "
-        "and %(secondary)s secondary drivers, each joined to its primary driver. "
-        "The outline says the same in words."
-    )
+    if plain:
+        return Words(
+            title=_("What we are working on: %(name)s") % shown,
+            description=_(
+                "On the left stand %(aims)s things we want. In the middle stand %(primary)s things "
+                "that lead to them. On the right stand %(secondary)s things we do. "
+                "The list says the same in words."
+            )
+            % shown,
+            aims=_("What we want"),
+            primary=_("What leads to it"),
+            secondary=_("What we do"),
+            count=_("Tries"),
+        )
     return Words(
-        title=_("Driver diagram: %(name)s") % {"name": name},
-        description=description % numbers,
-        aims=_("What we want") if plain else _("Aims"),
-        primary=_("What leads to it") if plain else _("Primary drivers"),
-        secondary=_("What we do") if plain else _("Secondary drivers"),
+        title=_("Driver diagram: %(name)s") % shown,
+        description=_(
+            "From left to right: %(aims)s aims, the %(primary)s primary drivers that lead to them, "
+            "and %(secondary)s secondary drivers, each joined to its primary driver. "
+            "The outline says the same in words."
+        )
+        % shown,
+        aims=_("Aims"),
+        primary=_("Primary drivers"),
+        secondary=_("Secondary drivers"),
         count=_("Tests"),
     )

@@ -129,7 +129,7 @@ def test_a_family_starts_a_topic_in_spanish_for_its_team(client, cast):
     first = client.post(cast.url("board/new/"), sent)
     again = client.post(cast.url("board/new/"), sent)
     with scopes_disabled():
-        made = Topic.objects.get()
+        made = Topic.objects.select_related("hat").get()
     assert first.url == again.url == cast.url(f"board/{made.pk}/")
     assert (made.team_id, made.language, made.driver_id) == (cast.team.pk, "es", driver.pk)
     assert made.hat.role == Role.FAMILY

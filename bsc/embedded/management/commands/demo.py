@@ -37,7 +37,12 @@ class Command(BaseCommand):
         folder = Path(settings.BSC_DATA)
         folder.mkdir(parents=True, exist_ok=True)
         supervisor = Supervisor(folder, dict(os.environ))
+        if supervisor.is_taken():
+            raise CommandError(
+                f"A demonstration runs on {folder} already. Stop it with Ctrl-C in its window."
+            )
         supervisor.end_leftovers()
+        supervisor.sign_in()
         if not port_is_free(port):
             raise CommandError(
                 f"Port {port} is taken by another program. Try: make demo PORT={port + 1}"

@@ -7,7 +7,6 @@ from typing import Any, cast
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +14,10 @@ from bsc.ui.forms import CheckboxRows, DateInput, NumberInput, RadioRows, TimeIn
 from collaboratives.enums import Role
 from collaboratives.models import Collaborative, Membership
 from collaboratives.queries import roles_held_today, teams
-from collaboratives.schedule.enums import Answer, Audience, EventKind
+from collaboratives.schedule.enums import Audience, EventKind
 from collaboratives.schedule.models import AffinityGroup, Event
 from collaboratives.schedule.patterns import PatternError, parse
+from collaboratives.schedule.words import place_of
 from collaboratives.translations import MACHINE_DRAFT
 
 REASONS = {
@@ -93,6 +93,11 @@ class DetailsForm(forms.Form):
         self._offer_leaders(Q(pk__in=hosts.values("membership")))
         self._offer("group", AffinityGroup.objects.all())
         self._offer("team", teams())
+
+    @property
+    def clock(self) -> str:
+        """Return the place by whose clock days and times are typed."""
+        return place_of(self.collaborative.time_zone)
 
     def _offer(self, name: str, rows: Any) -> None:
         cast(forms.ModelChoiceField[Any], self.fields[name]).queryset = rows
@@ -272,43 +277,6 @@ class SeriesForm(DetailsForm):
         return data
 
 
-class AnswerForm(forms.Form):
-    """One's own answer."""
-
-    answer = forms.ChoiceField(label=_("Will you be there?"), choices=Answer, widget=RadioRows)
-    reason = forms.CharField(label=_("Anything to add"), max_length=300, required=False)
-    needs = forms.CharField(
-        label=_("What I need to take part"),
-        max_length=300,
-        required=False,
-        help_text=_("An interpreter, child care, a ride. Only those who plan the event see it."),
-    )
-
-
-class AttendanceForm(forms.Form):
-    """Who came."""
-
-    came = forms.MultipleChoiceField(label=_("Who came?"), required=False, widget=CheckboxRows)
-
-    def __init__(self, *args: Any, people: list[Membership], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._people = {str(person.pk): person for person in people}
-        field = cast(forms.MultipleChoiceField, self.fields["came"])
-        field.choices = [(key, person.user.name) for key, person in self._people.items()]
-
-    def present(self) -> list[Membership]:
-        """Return those who were ticked."""
-        return [self._people[key] for key in self.cleaned_data["came"]]
-
-
 def lines(text: str) -> str:
     """Return the text with one item a line, without empty lines and spaces around."""
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
-
-
-def reopen(form: forms.Form, **values: str) -> None:
-    """Make the form show these values instead of the ones that were sent; the rest stays typed."""
-    data = MultiValueDict(dict(cast("MultiValueDict[str, Any]", form.data).lists()))
-    for name, value in values.items():
-        data[name] = value
-    form.data = data
