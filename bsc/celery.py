@@ -10,6 +10,8 @@ from django.utils.module_loading import module_has_submodule
 app = Celery("bsc")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Threads of a web server find their way to this app, too, not to one without settings.
+app.set_default()
 
 
 def beat_schedule() -> dict[str, Any]:

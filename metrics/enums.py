@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
     """What numerator and denominator make together."""
 
     PERCENT = "percent", _("Percentage")
-    COUNT = "count", _("Count")
+    COUNT = "count", pgettext_lazy("a kind of measure", "Count")
     AVERAGE = "average", _("Average")
     RATE = "rate", _("Rate")
 

@@ -20,7 +20,7 @@ BEAT: dict[str, dict[str, Any]] = {
 }
 
 
-@shared_task(base=CollaborativeTask, typing=False)
+@shared_task(base=CollaborativeTask)
 def plan_reminders(collaborative: int) -> int:
     """Plan the reminders of the month just over; return how many are new."""
     return reminders.plan_reminders_of_the_month(Collaborative.objects.get(pk=collaborative))

@@ -11,13 +11,16 @@ from collaboratives.models import Membership
 
 
 class Place(NamedTuple):
-    """A page of the navigation: its URL name, its label, its icon, and who has it.
+    """A page of the navigation: its URL name, its labels, its icon, and who has it.
 
-    ``tab`` says for whom it is one of the few at the thumb; for the others it is under "More".
+    ``label`` is the plain word for center teams and families, ``term`` the field's for those who
+    run and coach. ``tab`` says for whom it is one of the few at the thumb; for the others it is
+    under "More".
     """
 
     url_name: str
     label: str | Promise
+    term: str | Promise
     icon: str
     may: Callable[[Membership], bool]
     tab: Callable[[Membership], bool]
@@ -66,21 +69,23 @@ def _plan(member: Membership) -> bool:
 
 
 PLACES = (
-    Place("home:home", _("Home"), "home", _everybody, _everybody),
-    Place("workplan:list", _("Plan"), "check_circle", _plan, _desk),
-    Place("home:coach", _("Waiting"), "forum", _coaches, _coach_only),
-    Place("pdsa:list", _("Try"), "lightbulb_outline", _everybody, _on_a_team),
-    Place("metrics:list", _("Count"), "assessment", _everybody, _on_a_team),
-    Place("metrics:overview", _("Numbers"), "insights", _plan, _desk),
-    Place("community:list", _("Talk"), "chat", _takes_part, _takes_part),
-    Place("schedule:list", _("Dates"), "event", _everybody, _coach_only),
-    Place("framework:outline", _("Change map"), "map", _everybody, _nobody),
-    Place("assessment:rounds", _("Self-check"), "check", _takes_part, _nobody),
-    Place("collaboratives:my_team", _("My team"), "groups", _on_a_team, _nobody),
-    Place("collaboratives:people", _("People"), "people", _takes_part, _nobody),
-    Place("reports:list", _("Reports"), "list", _takes_part, _nobody),
-    Place("home:explore", _("Explore"), "insights", _plan, _nobody),
-    Place("home:outbox", _("Sent mail"), "mail", _desk, _nobody),
+    Place("home:home", _("Home"), _("Home"), "home", _everybody, _everybody),
+    Place("workplan:list", _("Plan"), _("Workplan"), "check_circle", _plan, _desk),
+    Place("home:coach", _("Waiting"), _("Waiting"), "forum", _coaches, _coach_only),
+    Place("pdsa:list", _("Try"), _("PDSAs"), "lightbulb_outline", _everybody, _on_a_team),
+    Place("metrics:list", _("Count"), _("Metrics"), "assessment", _everybody, _on_a_team),
+    Place("metrics:overview", _("All teams"), _("All teams"), "insights", _plan, _desk),
+    Place("community:list", _("Talk"), _("Board"), "chat", _takes_part, _takes_part),
+    Place("schedule:list", _("Dates"), _("Calendar"), "event", _everybody, _coach_only),
+    Place("framework:outline", _("Change map"), _("Framework"), "map", _everybody, _nobody),
+    Place(
+        "assessment:rounds", _("Self-check"), _("Self-assessment"), "check", _takes_part, _nobody
+    ),
+    Place("collaboratives:my_team", _("My team"), _("My team"), "groups", _on_a_team, _nobody),
+    Place("collaboratives:people", _("People"), _("People"), "people", _takes_part, _nobody),
+    Place("reports:list", _("Reports"), _("Reports"), "list", _takes_part, _nobody),
+    Place("home:explore", _("Explore"), _("Explore"), "search", _plan, _nobody),
+    Place("home:outbox", _("Sent mail"), _("Sent mail"), "mail", _desk, _nobody),
 )
 
 
@@ -96,7 +101,7 @@ def navigation_for(request: CollaborativeRequest) -> list[Entry]:
     )
     return [
         Entry(
-            label=str(place.label),
+            label=str(place.label if member.team_ids else place.term),
             url=addresses[place],
             icon=place.icon,
             current=place is here,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bsc.reports.sections import Section, sections_of
+from bsc.reports.sections import Section, tests_of_the_month
 from centers.models import CoreTeam
 from collaboratives.models import Collaborative
 from metrics import periods
@@ -94,7 +94,7 @@ def team_report(team: CoreTeam, month: dt.date) -> Content:
         measures=tuple(
             _part(charted[(team.pk, m.pk)], monthly[(team.pk, m.pk)], month) for m in metrics
         ),
-        sections=tuple(sections_of(team, month)),
+        sections=(tests_of_the_month(team, month),),
     )
 
 
@@ -114,7 +114,7 @@ def collaborative_report(collaborative: Collaborative, month: dt.date) -> Conten
             _part_of_all(metric, [charted[(team.pk, metric.pk)] for team in teams], clock, month)
             for metric in metrics
         ),
-        sections=tuple(sections_of(None, month)),
+        sections=(tests_of_the_month(None, month),),
         completeness=tuple(totals[-MONTHS_IN_TABLE:][::-1]),
     )
 

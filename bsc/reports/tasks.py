@@ -29,14 +29,14 @@ BEAT: dict[str, dict[str, Any]] = {
 }
 
 
-@shared_task(base=CollaborativeTask, typing=False)
+@shared_task(base=CollaborativeTask)
 def build(report_id: int) -> str | None:
     """Make one report."""
     report = services.build_report(report_id)
     return report.state if report else None
 
 
-@shared_task(base=CollaborativeTask, typing=False)
+@shared_task(base=CollaborativeTask)
 def order(collaborative: int, month: str, asked_by: int | None = None) -> int:
     """Order the reports of a month ("2026-09") for every team; return how many there are."""
     first = read_month(month)
@@ -47,7 +47,7 @@ def order(collaborative: int, month: str, asked_by: int | None = None) -> int:
     return len(services.order_reports(collaborative=owner, month=first, by=by))
 
 
-@shared_task(base=CollaborativeTask, typing=False)
+@shared_task(base=CollaborativeTask)
 def wake_waiting() -> int:
     """Start again what was lost with a worker or a broker; return how many."""
     return services.wake_waiting()

@@ -14,6 +14,9 @@ class CollaborativeTask(Task[Any, Any]):
     Use ``@shared_task(base=CollaborativeTask)``; the body gets the remaining arguments.
     """
 
+    # Celery would hold the call against the body, which has no ``collaborative_id``.
+    typing = False
+
     def __call__(self, *args: Any, collaborative_id: int, **kwargs: Any) -> Any:
         collaborative = (
             apps.get_model("collaboratives", "Collaborative")

@@ -110,6 +110,11 @@ class StatementRow:
         return f"mine-{self.key}"
 
     @property
+    def choose_none(self) -> str:
+        """Return what the button "Take the number away" sends."""
+        return f"clear-{self.key}"
+
+    @property
     def choose_theirs(self) -> str:
         """Return what the button "Keep theirs" sends."""
         return f"theirs-{self.key}"

@@ -23,6 +23,17 @@ class EventKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+# What families call them; the other kinds do not concern them or need no other word.
+PLAIN_KINDS = {
+    EventKind.PRE_WORK_DAY: _("First day together"),
+    EventKind.LEARNING_SESSION: _("Learning day"),
+    EventKind.ALL_TEAM_CALL: _("Call for everyone"),
+    EventKind.AFFINITY_CALL: _("Call of your group"),
+    EventKind.AFFINITY_MEETING: _("Meeting of your group"),
+    EventKind.CONSULTATION: _("Talk with a coach"),
+}
+
+
 class Audience(models.TextChoices):
     """Whom an event concerns. Those who lead it are always concerned."""
 

@@ -264,7 +264,9 @@ def _add_leaders(event: Event, leaders: Sequence[Membership]) -> None:
 def _summary(event: Event, changed: Sequence[str], *, led: bool) -> str:
     fields = {field.name: field for field in Event._meta.concrete_fields}
     labels = [str(fields[name].verbose_name) for name in changed]
-    return f"{event.title}: {', '.join([*labels, *([_('who leads it')] if led else [])])}"
+    if led:
+        labels.append(_("who leads it"))
+    return f"{event.title}: {', '.join(labels)}"
 
 
 def _user(member: Membership | None) -> Any:

@@ -29,7 +29,7 @@ def plan_everywhere() -> int:
     return len(keys)
 
 
-@shared_task(base=CollaborativeTask, typing=False)
+@shared_task(base=CollaborativeTask)
 def plan_reminders() -> int:
     """Plan what is missing for people who joined after an event was made; return how many."""
     return plan_reminders_of_coming_events()

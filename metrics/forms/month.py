@@ -29,7 +29,7 @@ LIVE = {
     "hx-include": "closest form",
     "hx-trigger": "input changed delay:500ms, change",
     "hx-swap": "none",
-    "hx-sync": "closest form:replace",
+    "hx-sync": "closest form:queue last",
 }
 
 

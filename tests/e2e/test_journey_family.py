@@ -83,7 +83,6 @@ def test_three_screens_in_spanish_and_one_is_in(world, link, new_page, width):
 def test_opening_every_screen_joins_nobody(world, link, new_page):
     page = new_page(375)
     before = count_people()
-    for screen in ("", "about/", "you/", "prove/"):
+    for screen in ("", "about/", "you/", "code/"):
         assert page.goto(link + screen).ok
     assert count_people() == before
-    visit(page, link)

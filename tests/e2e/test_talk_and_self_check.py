@@ -87,6 +87,17 @@ def test_two_pens_meet_without_loss(new_page, cast, assessment):
     assert scores(assessment) == [1, 2]
 
 
+def test_the_enter_key_takes_nothing_away(new_page, cast, assessment):
+    page = new_page(1280, user=cast.member.user)
+    page.goto(cast.url(f"assessment/{assessment.pk}/1/"))
+    choose(page, 0, "2.5")
+    saved(page)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator("input[value='2.5']:checked").count() == 1
+    assert scores(assessment) == [2.5]
+
+
 def test_a_page_is_saved_without_javascript(new_page, cast, assessment):
     page = new_page(375, user=cast.teammate.user, javascript=False)
     page.goto(cast.url(f"assessment/{assessment.pk}/1/"))

@@ -14,6 +14,7 @@ from metrics.queries import metrics_in_use, series_for, up_to
 from tests.cast import cast_gets
 from tests.factories import CoreTeamFactory
 from tests.factories.metrics import MetricFactory, ValueFactory
+from tests.factories.pdsa import CycleFactory, RampFactory
 from tests.metrics.helpers import AUGUST, TODAY, count_weeks, inside, page_of
 
 pytestmark = pytest.mark.django_db
@@ -225,20 +226,61 @@ def test_the_collaboratives_paper_has_every_team_and_the_completeness(cast, orde
     assert len(figures) == 3
 
 
-def test_other_apps_add_their_parts(cast, order, monkeypatch):
-    monkeypatch.setattr(sections, "_makers", [])
+@pytest.fixture
+def tried(cast):
+    """Make a cycle of the first team, or of another, that ran in August."""
 
-    @sections.register
-    def tests_of_the_month(team, month):
-        if team is None:
-            return None
-        item = sections.Item("A note at the door", "Seven of nine answered.", "Cycle 2")
-        return sections.Section(f"Tests of {month:%B}", [item])
+    def do(idea, *, team=None, **fields):
+        given = {"starts_on": date(2026, 8, 4), "ends_on": date(2026, 8, 6)} | fields
+        ramp = RampFactory(team=team or cast.team, idea=idea)
+        return CycleFactory(ramp=ramp, started_by=cast.member, **given)
 
+    return do
+
+
+def test_the_tests_of_the_month_stand_in_the_report(cast, order, tried):
+    tried(
+        "A note at the door", number=2, status="done", decision="expand",
+        what_we_learned="Seven of nine families answered.",
+    )  # fmt: skip
+    tried("A bell", team=cast.other_team)
     text, _reader = text_of(order(cast.team))
-    assert "Tests of August" in text
-    assert "A note at the door Seven of nine answered. Cycle 2" in text
-    assert "Tests of August" not in text_of(order())[0]
+    assert "Tests in August 2026 (PDSA cycles)" in text
+    assert "A note at the door, cycle 2: Expand Seven of nine families answered." in text
+    assert "A bell" not in text
+    whole, _reader = text_of(order())
+    assert "A bell, cycle 1: Planned" in whole
+    assert f"Expand Seven of nine families answered. {cast.team.name}" in whole
+
+
+@pytest.mark.parametrize(
+    "fields",
+    (
+        {"visibility": "team"},
+        {"status": "draft"},
+        {"starts_on": date(2026, 7, 28), "ends_on": date(2026, 7, 31)},
+        {"starts_on": date(2026, 9, 1), "ends_on": date(2026, 9, 1)},
+    ),
+)
+def test_what_is_not_everybodys_or_not_of_this_month_stays_out(cast, order, tried, fields):
+    tried("A quiet idea", **fields)
+    text, _reader = text_of(order(cast.team))
+    assert "A quiet idea" not in text
+    assert "No test began or ended in this month." in text
+
+
+def test_a_long_month_is_cut_and_says_so(cast, order, tried):
+    for number in range(sections.MOST + 2):
+        tried(f"Idea {number}.")
+    text, _reader = text_of(order(cast.team))
+    assert text.count(", cycle 1: Planned") == sections.MOST
+    assert "And 2 more." in text
+
+
+def test_a_new_test_makes_a_new_revision(cast, order, tried):
+    order(cast.team)
+    tried("A note at the door")
+    assert order(cast.team).revision == 2
 
 
 def test_a_report_that_fails_says_why_and_can_be_asked_for_again(client, cast, order, monkeypatch):

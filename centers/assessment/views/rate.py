@@ -98,6 +98,8 @@ def _answer(
     if any(outcome.merged.clash or outcome.merged.news for outcome in outcomes.values()):
         messages.warning(request, _("Somebody else was writing too. Look at what they chose."))
         return _page(request, assessment, drivers, form, outcomes)
+    if request.POST.get("go") == "stay":
+        return redirect(here)
     if request.POST.get("go") == "stop":
         messages.success(request, _("Saved. You can go on any time."))
         return redirect(url_in(request.collaborative, "assessment:rounds"))

@@ -236,6 +236,16 @@ def test_saving_while_choosing_answers_with_what_changed_only(client, cast, driv
     assert scores(assessment) == [4]
 
 
+def test_a_number_can_be_taken_away_again(client, cast, drivers, assessment):
+    RatingFactory(assessment=assessment, driver=drivers[0], score=2, comment="Not sure.")
+    cast.sign_in(client, "member")
+    path = cast.url(f"assessment/{assessment.pk}/1/")
+    client.post(path, opened(client, path) | {"choose": f"clear-{drivers[0].pk}"})
+    with scopes_disabled():
+        rating = Rating.objects.get()
+    assert (rating.score, rating.comment) == (None, "Not sure.")
+
+
 class TestTwoPens:
     """Two people have the same page open."""
 

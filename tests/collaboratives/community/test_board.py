@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_scopes import scope, scopes_disabled
 
+from bsc.home.coach_sources import waiting_topics
 from collaboratives.community.models import Post, Topic, TopicPhoto
 from collaboratives.community.queries import topics_visible_to, unanswered_topics
 from collaboratives.enums import Role
@@ -291,6 +292,13 @@ def test_a_topic_waits_for_a_coach_or_another_center(cast, topic, team_topic):
     PostFactory(topic=team_topic, author=cast.faculty)
     with scope(collaborative=cast.collaborative, organization=cast.collaborative.organization):
         assert list(unanswered_topics(cast.implementation)) == [topic]
+
+
+def test_a_coach_finds_it_in_the_queue(cast, team_topic):
+    with scope(collaborative=cast.collaborative, organization=cast.collaborative.organization):
+        (waiting,) = waiting_topics(cast.faculty)
+    assert (waiting.title, waiting.team) == ("Our Friday", cast.team.name)
+    assert waiting.url == cast.url(f"board/{team_topic.pk}/#reply")
 
 
 def test_an_observer_reads_nothing(cast, topic):

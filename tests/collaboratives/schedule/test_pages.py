@@ -211,6 +211,14 @@ def test_the_phase_is_told_in_the_readers_words(client, cast):
     assert "Action Period" not in family
 
 
+def test_families_read_plain_words_for_the_kinds(client, cast):
+    EventFactory(collaborative=cast.collaborative, kind="learning_session", starts_at=CALL)
+    assert "Learning Session" in read(client, cast, "member", "calendar/")
+    family = read(client, cast, "family", "calendar/")
+    assert "Learning day" in family
+    assert "Learning Session" not in family
+
+
 # --- one event
 
 
