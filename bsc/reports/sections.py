@@ -66,7 +66,7 @@ def _tried_in(team: CoreTeam | None, month: dt.date) -> QuerySet[Cycle]:
 
 
 def _item(cycle: Cycle, *, with_team: bool) -> Item:
-    known = {"idea": cycle.ramp.idea, "number": cycle.number}
+    known = {"idea": cycle.ramp.idea.rstrip("."), "number": cycle.number}
     learned = Truncator(cycle.what_we_learned).chars(LONGEST)
     result = cycle.get_decision_display() or cycle.get_status_display()
     driver, team = cycle.ramp.secondary_driver, cycle.ramp.team

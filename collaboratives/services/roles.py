@@ -130,7 +130,7 @@ def _tell_liaison(row: MembershipRole, *, by: Membership, day: date) -> None:
             collaborative=row.collaborative,
             context={
                 "person": row.membership.user,
-                "role": row.get_role_display(),
+                "role": Role(row.role).label,
                 "team": row.team,
                 "by": by.user,
             },
@@ -168,7 +168,7 @@ def enter_collaborative(
                 name="admin_entered",
                 to=person,
                 collaborative=collaborative,
-                context={"admin": user, "role": row.get_role_display(), "reason": reason},
+                context={"admin": user, "role": Role(row.role).label, "reason": reason},
                 dedupe_key=f"admin-entered:{row.pk}:{person.pk}",
             )
     return membership

@@ -4,6 +4,7 @@ import csv
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from centers.models import CoreTeam
@@ -69,8 +70,15 @@ def numbers_file(request: CollaborativeRequest, key: str) -> HttpResponse:
     # The mark at the start tells spreadsheet programs that this is UTF-8.
     response.write("\ufeff")
     writer = csv.writer(response)
-    counted, out_of = definition.numerator_label, definition.denominator_label
-    header = ("starts", "period", counted, out_of, definition.unit, "not counted because", "note")
+    header = (
+        _("Starts on"),
+        _("Period"),
+        definition.numerator_label,
+        definition.denominator_label,
+        definition.unit,
+        _("Why it was not counted"),
+        _("Note"),
+    )
     writer.writerow([safe_cell(text) for text in header])
     for point in series.points:
         count = point.count

@@ -140,6 +140,25 @@ def test_a_translation_that_would_break_a_page_is_found(source, text):
     assert faults(polib.POEntry(msgid=source, msgstr=text))
 
 
+def words_to_avoid() -> list[str]:
+    """Return the last column of the Spanish glossary."""
+    text = (HOUSE / "locale" / "README.md").read_text(encoding="utf-8").split("## Spanish")[1]
+    rows = [line.split("|")[3] for line in text.splitlines() if line.startswith("| ")][1:]
+    return [word.strip() for row in rows for word in row.split(",") if word.strip()]
+
+
+def test_spanish_keeps_to_its_glossary():
+    avoided = re.compile(rf"\b({'|'.join(words_to_avoid())})e?s?\b", re.IGNORECASE)
+    used = [
+        text
+        for entry in catalogue("es")
+        for _source, text in texts_of(entry)
+        if avoided.search(PLACEHOLDER.sub("", text))
+    ]
+    assert used == []
+    assert avoided.search("el indicador")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_compiled_file_is_that_of_the_catalogue(language):
     compiled = translations.catalogue_path(language).with_suffix(".mo")

@@ -1,13 +1,15 @@
 """Families read plain words; the field's term stands beside them, never in their place."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import textstat
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from collaboratives.enums import Role
+from tests.factories.invitations import InvitationFactory
 from tests.languages.reading import blocks_of, sentences_of
 
 pytestmark = pytest.mark.django_db
@@ -80,17 +82,34 @@ def faults(pages: dict[str, str], language: str) -> str:
     return "\n".join(dict.fromkeys(found))
 
 
-def pages_to_join(client, invitation) -> dict[str, str]:
-    """Return what somebody reads who is invited and not signed in yet."""
-    start = reverse("join:language", kwargs={"code": invitation.code})
-    about = client.post(start, {"language": invitation.language}, follow=True)
-    you = client.get(reverse("join:you", kwargs={"code": invitation.code}))
-    others = [
-        client.get(address) for address in (reverse("account_login"), reverse("code_on_paper"))
+def pages_to_join(client, cast, language: str) -> dict[str, str]:
+    """Return what invited people read: signed out, at a closed door, and signed in already."""
+
+    def link(invitation, screen="language"):
+        return reverse(f"join:{screen}", kwargs={"code": invitation.code})
+
+    made = {"invited_by": cast.leader, "team": cast.team, "language": language}
+    invitation = InvitationFactory(**made)
+    over = InvitationFactory(**made, expires_at=timezone.now() - timedelta(days=1))
+    start = client.post(link(invitation), {"language": language}, follow=True)
+    addresses = [
+        link(invitation),
+        link(invitation, "you"),
+        link(over),
+        "/j/WRONG-CODE/",
+        reverse("account_login"),
+        reverse("code_on_paper"),
     ]
-    pages = [client.get(start), about, you, *others]
-    assert [page.status_code for page in pages] == [200] * 5
-    return {page.request["PATH_INFO"]: page.content.decode() for page in pages}
+    answers = [start, *(client.get(address) for address in addresses)]
+    for person in (cast.family, cast.other_center):
+        person.user.language = language
+        person.user.save(update_fields=["language"])
+        client.force_login(person.user)
+        answers.append(client.get(link(invitation), follow=True))
+    pages = {f"{n} {each.request['PATH_INFO']}": each for n, each in enumerate(answers)}
+    texts = {name: answer.content.decode() for name, answer in pages.items()}
+    assert [name for name, html in texts.items() if f'<html lang="{language}"' not in html] == []
+    return texts
 
 
 @pytest.mark.parametrize("language", ("en", "es"))
@@ -106,9 +125,8 @@ def test_pages_without_content(read, empty_paths, language):
 
 
 @pytest.mark.parametrize("language", ("en", "es"))
-def test_pages_to_join(client, invitation, language):
-    invitation.language = language
-    found = faults(pages_to_join(client, invitation), language)
+def test_pages_to_join(client, cast, language):
+    found = faults(pages_to_join(client, cast, language), language)
     assert not found, found
 
 

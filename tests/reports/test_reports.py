@@ -243,7 +243,7 @@ def test_the_tests_of_the_month_stand_in_the_report(cast, order, tried):
         "A note at the door", number=2, status="done", decision="expand",
         what_we_learned="Seven of nine families answered.",
     )  # fmt: skip
-    tried("A bell", team=cast.other_team)
+    tried("A bell.", team=cast.other_team)
     text, _reader = text_of(order(cast.team))
     assert "Tests in August 2026 (PDSA cycles)" in text
     assert "A note at the door, cycle 2: Expand Seven of nine families answered." in text
@@ -271,7 +271,7 @@ def test_what_is_not_everybodys_or_not_of_this_month_stays_out(cast, order, trie
 
 def test_a_long_month_is_cut_and_says_so(cast, order, tried):
     for number in range(sections.MOST + 2):
-        tried(f"Idea {number}.")
+        tried(f"Idea {number}")
     text, _reader = text_of(order(cast.team))
     assert text.count(", cycle 1: Planned") == sections.MOST
     assert "And 2 more." in text

@@ -14,6 +14,7 @@ PARTS = (
     "learning_sessions",
     "community",
     "reports",
+    "reminders",
 )
 
 
