@@ -16,11 +16,11 @@ $(VENV)/.run: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'BSC needs Python 3.11 or newer; name one with PYTHON=…'; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo 'Installing what BSC needs (a minute or two, once) …'
-	@$(PIP) install --require-hashes -r requirements.lock || { echo 'The packages could not be fetched. Check the network and run the command again.'; exit 1; }
+	@$(PIP) install --require-hashes -r requirements.lock > $(VENV)/install.log 2>&1 || { echo 'The packages could not be fetched. Check the network and run the command again; $(VENV)/install.log has the details.'; exit 1; }
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
-	@$(PIP) install --require-hashes -r requirements-dev.lock || { echo 'The test tools could not be fetched. Check the network and run the command again.'; exit 1; }
+	@$(PIP) install --require-hashes -r requirements-dev.lock > $(VENV)/install.log 2>&1 || { echo 'The test tools could not be fetched. Check the network and run the command again; $(VENV)/install.log has the details.'; exit 1; }
 	@touch $@
 
 demo: $(VENV)/.run ## a running collaborative on this machine (PORT=8000, RESET=1 starts over)

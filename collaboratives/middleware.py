@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.exception import response_for_exception
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from bsc.tenancy.doors import inside_organization
@@ -62,9 +63,28 @@ def _run(
     request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> HttpResponseBase:
     try:
-        response = view(request, *args, **kwargs)
+        response = _answer(request, view, args, kwargs)
         render = getattr(response, "render", None)
         rendered: HttpResponseBase = render() if callable(render) else response
     except (Http404, PermissionDenied) as error:
         return response_for_exception(request, error)
     return rendered
+
+
+def _answer(
+    request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> HttpResponseBase:
+    """Run the view; once more where a double click has just written the same row.
+
+    Services are atomic and know a form that was sent twice by its token: the second time they find
+    what the first click made.
+    """
+    try:
+        return view(request, *args, **kwargs)
+    except IntegrityError:
+        if request.method != "POST":
+            raise
+    for _name, uploads in request.FILES.lists():
+        for upload in uploads:
+            upload.seek(0)
+    return view(request, *args, **kwargs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bsc.tenancy.doors import collaboratives_of
 from collaboratives.enums import MULTI_USE_ROLES, TEAM_ROLES, Role
 from collaboratives.models import Invitation, Membership, MembershipRole
 
@@ -69,6 +70,15 @@ def may_change_invitation(member: Membership, invitation: Invitation) -> bool:
     return may_invite(member, invitation.role, invitation.team_id)
 
 
+def may_add_role_to(member: Membership, other: Membership) -> bool:
+    """Whether they may give somebody who is here one more role.
+
+    Leaders give roles to people of their own team only. Whoever could draw a stranger into the
+    team would see that person's contact details and make them a new card.
+    """
+    return member.is_implementation or any(member.leads(number) for number in other.team_ids)
+
+
 def may_end_role(member: Membership, row: MembershipRole) -> bool:
     """Whether they may end that role: whoever may give it."""
     return may_invite(member, row.role, row.team_id)
@@ -80,8 +90,14 @@ def may_manage(member: Membership, other: Membership) -> bool:
 
 
 def may_issue_card_for(member: Membership, other: Membership) -> bool:
-    """Whether they may give somebody a new personal card: a leader of their team."""
-    return member.is_implementation or any(member.leads(number) for number in other.team_ids)
+    """Whether they may give somebody a new personal card.
+
+    Whoever holds the card can act as that person. So it takes the right to end every role of
+    theirs here, and being a member wherever else they are one.
+    """
+    if not all(may_end_role(member, hat) for hat in other.hats):
+        return False
+    return set(collaboratives_of(other.user)) <= set(collaboratives_of(member.user))
 
 
 def may_reset_second_factor_of(member: Membership, other: Membership) -> bool:

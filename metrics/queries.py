@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db.models import Count as DbCount
 from django.db.models import Prefetch, QuerySet, Sum
 
+from centers.assessment.queries import SMALLEST_GROUP
 from centers.models import CoreTeam
 from collaboratives.framework.models import SecondaryDriver
 from collaboratives.models import Collaborative, Membership
@@ -201,6 +202,17 @@ def together(metric: Metric, all_series: Sequence[Series]) -> Series:
     grain = all_series[0].grain if all_series else Grain.MONTH
     points = series.over_teams(one.points for one in all_series)
     return Series(metric, None, grain, _whole(points, grain))
+
+
+def of_enough_teams(one: Series) -> Series:
+    """Return a sum over teams as somebody from outside may see it.
+
+    A period in which fewer than five teams counted is missing: they could be recognised.
+    """
+    points = tuple(
+        point if point.teams >= SMALLEST_GROUP else Point(point.start) for point in one.points
+    )
+    return replace(one, points=points if any(point.count for point in points) else ())
 
 
 def usual_grain(metric: Metric) -> str:

@@ -1,4 +1,4 @@
-"""What holds for a signed-in person on every page: their language, and their second factor."""
+"""What holds for a signed-in person on every page: language, no caching, second factor."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 
 from bsc.accounts import second_factor
 from bsc.accounts.models import User
@@ -37,6 +38,24 @@ def _keep(user: User, language: str) -> None:
     if language in dict(settings.LANGUAGES) and language != user.language:
         user.language = language
         user.save(update_fields=["language"])
+
+
+class PrivatePagesMiddleware:
+    """Keep what a signed-in person was shown out of every cache, unless the view said otherwise.
+
+    On a shared tablet the Back button after signing out must not bring a page back.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Asked before: signing out takes the person off the request.
+        is_somebody = isinstance(request.user, User)
+        response = self.get_response(request)
+        if (is_somebody or isinstance(request.user, User)) and "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class SecondFactorMiddleware:

@@ -13,6 +13,19 @@ THUMBNAIL_SIDE = 400
 LARGEST_UPLOAD = 20 * 1024 * 1024
 # A phone's picture has up to 50 million pixels; more is a mistake or an attack.
 MOST_PIXELS = 60_000_000
+# What cameras, phones and screenshots make (JPEG: with several pictures in one too). Pillow reads
+# forty more, some by starting a program.
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+# What Pillow raises for a file that is damaged on purpose or by accident.
+UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    RuntimeError,
+    Image.DecompressionBombError,
+)
 
 
 class Picture(NamedTuple):
@@ -32,11 +45,11 @@ def reencode(upload: File[bytes]) -> Picture:
     if upload.size > LARGEST_UPLOAD:
         raise ValidationError(_("This photo is too large. Photos of up to 20 MB work."))
     try:
-        with Image.open(upload) as opened:
+        with Image.open(upload, formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise ValidationError(_("This photo has too many pixels. Try a smaller one."))
             upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except UNREADABLE:
         raise ValidationError(
             _("We could not read this photo. Try a JPEG or PNG, or take the photo again.")
         ) from None

@@ -53,9 +53,10 @@ def read_base(text: str) -> Base:
     """Read a base from a form's hidden field; one that cannot be read is an empty one."""
     try:
         revision, score, mark = text.split(":")
-        return Base(int(revision), Decimal(score) if score else None, mark)
+        base = Base(int(revision), Decimal(score) if score else None, mark)
     except (ValueError, ArithmeticError):
         return Base()
+    return base if base.score is None or base.score.is_finite() else Base()
 
 
 def merge(base: Base, mine: Value, theirs: Value) -> Merged:

@@ -14,7 +14,7 @@ from bsc.tenancy.doors import inside
 from collaboratives.enums import BOUND_ROLES, TEAM_ROLES, Role
 from collaboratives.models import Collaborative, Invitation, Membership, MembershipRole
 from collaboratives.queries import liaisons_for, roles_held_today, still_waiting
-from collaboratives.rules import may_end_role, may_invite
+from collaboratives.rules import may_add_role_to, may_end_role, may_invite
 from collaboratives.services.invitations import cancel_invitation
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def add_role(
     needs an address (a second factor may be due) and the person has none, or the team does
     not fit the role.
     """
-    if not may_invite(by, role, team.pk if team else None):
+    if not (may_add_role_to(by, membership) and may_invite(by, role, team.pk if team else None)):
         raise PermissionDenied
     if (role in TEAM_ROLES) != (team is not None):
         raise ValidationError({"team": _("Choose a team for a role in a center's team.")})

@@ -26,8 +26,8 @@ from collaboratives.http import CollaborativeRequest, url_in
 from collaboratives.models import MembershipRole
 from collaboratives.queries import people_visible_to, teams
 from collaboratives.rules import (
+    may_add_role_to,
     may_end_role,
-    may_invite_anybody,
     may_issue_card_for,
     may_manage,
     may_reset_second_factor_of,
@@ -51,9 +51,9 @@ def person(request: CollaborativeRequest, pk: int) -> HttpResponse:
         "hats": [{"row": hat, "may_end": may_end_role(request.member, hat)} for hat in member.hats],
         "past": [row for row in past.order_by("-ends_on", "pk") if row.pk not in held],
         "shows_contact": may_see_contact_of(request.member, member),
-        "may_add_role": may_invite_anybody(request.member),
-        "may_issue_card": may_issue_card_for(request.member, member)
-        and cards.may_have_card(member.user),
+        "may_add_role": may_add_role_to(request.member, member),
+        "may_issue_card": cards.may_have_card(member.user)
+        and may_issue_card_for(request.member, member),
         "may_reset": may_reset_second_factor_of(request.member, member)
         and second_factor.has(member.user),
         "is_me": member.pk == request.member.pk,
@@ -86,7 +86,7 @@ def photo_choice(request: CollaborativeRequest, pk: int) -> HttpResponse:
 def role_add(request: CollaborativeRequest, pk: int) -> HttpResponse:
     """Give somebody one more role."""
     member = get_object_or_404(people_visible_to(request.member), pk=pk)
-    if not may_invite_anybody(request.member):
+    if not may_add_role_to(request.member, member):
         raise PermissionDenied
     form = AddRoleForm(sent(request), member=request.member, teams=teams())
     if request.method == "POST" and form.is_valid():

@@ -1,5 +1,6 @@
 """Putting a day together: order, adding, changing, taking out and putting back."""
 
+import re
 from typing import Any, Literal
 
 from django.contrib import messages
@@ -150,7 +151,7 @@ def move(request: CollaborativeRequest, pk: int) -> HttpResponse:
     at = request.POST.get("at", "")
     ways: tuple[Literal["up", "down"], ...] = ("up", "down")
     for way in ways:
-        if request.POST.get("to") == way and at.isdecimal():
+        if request.POST.get("to") == way and re.fullmatch(r"[0-9]{1,6}", at):
             move_item(item=item, to=way, at=int(at), by=request.member)
     return _back(request, item.event)
 

@@ -1,5 +1,7 @@
 """Which team a page is about."""
 
+import re
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -17,7 +19,7 @@ def chosen_team(request: CollaborativeRequest) -> CoreTeam | None:
     teams = teams_visible_to(request.member)
     wanted = request.GET.get("team")
     if wanted:
-        if not wanted.isdigit():
+        if not re.fullmatch(r"[0-9]{1,18}", wanted):
             raise Http404
         return get_object_or_404(teams, pk=int(wanted))
     return teams.filter(pk__in=request.member.team_ids).first()

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from bsc.exports.cells import safe_cell
 from centers.models import CoreTeam
 from collaboratives.http import CollaborativeRequest, url_in
 from metrics import rules
@@ -14,7 +15,6 @@ from metrics.charts import chart_of, goal_text, marks_of, period_label, value_te
 from metrics.enums import Grain
 from metrics.models import Metric
 from metrics.queries import Series, drivers_of, metrics_in_use, series_for, usual_grain
-from metrics.spreadsheet import safe_cell
 from metrics.views.choice import chosen_team, query_of, team_form, team_or_404
 from metrics.views.numbers import name_of
 

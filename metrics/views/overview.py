@@ -29,6 +29,7 @@ from metrics.queries import (
     Clock,
     active_teams,
     metrics_in_use,
+    of_enough_teams,
     series_of_all,
     series_of_the_collaborative,
 )
@@ -55,7 +56,7 @@ def overview(request: CollaborativeRequest) -> HttpResponse:
         "names": [
             (one, name_of(one, member), one == metric, f"?measure={one.key}") for one in metrics
         ],
-        "together": metric and _together(metric, name_of(metric, member).text, clock),
+        "together": metric and _together(metric, member, clock),
         "page": page,
         "small": _small(page, metric, clock) if names and metric else [],
         "sees_all": rules.sees_all_teams(member),
@@ -69,8 +70,11 @@ def overview(request: CollaborativeRequest) -> HttpResponse:
     return render(request, "metrics/overview.html", context)
 
 
-def _together(metric: Metric, name: str, clock: Clock) -> Chart:
-    return chart_of(series_of_the_collaborative(metric, clock), name=name, uid="all")
+def _together(metric: Metric, member: Membership, clock: Clock) -> Chart:
+    series = series_of_the_collaborative(metric, clock)
+    if not rules.sees_team_names(member):
+        series = of_enough_teams(series)
+    return chart_of(series, name=name_of(metric, member).text, uid="all")
 
 
 def _small(page: Page[CoreTeam], metric: Metric, clock: Clock) -> list[dict[str, object]]:

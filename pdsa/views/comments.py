@@ -1,5 +1,7 @@
 """What people add to a test: comments, replies, what a teammate saw, thanks."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
@@ -53,7 +55,7 @@ def _thread(request: CollaborativeRequest, cycle: Cycle) -> CycleComment | None:
     wanted = request.POST.get("reply_to", "")
     if not wanted:
         return None
-    if not wanted.isdecimal():
+    if not re.fullmatch(r"[0-9]{1,18}", wanted):
         raise Http404
     return get_object_or_404(queries.comments_on(cycle), pk=wanted)
 

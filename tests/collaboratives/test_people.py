@@ -16,7 +16,13 @@ from collaboratives.models import Invitation, Membership, MembershipRole
 from collaboratives.services import add_role, end_role
 from tests.accounts.test_me import a_photo
 from tests.cast import cast_gets
-from tests.factories import CoreTeamFactory, MembershipFactory, MembershipRoleFactory, UserFactory
+from tests.factories import (
+    CollaborativeFactory,
+    CoreTeamFactory,
+    MembershipFactory,
+    MembershipRoleFactory,
+    UserFactory,
+)
 from tests.factories.accounts import mails_to
 from tests.factories.invitations import InvitationFactory
 
@@ -211,6 +217,24 @@ def test_a_leader_adds_a_role_in_their_own_team(client, cast):
     assert held(cast.teammate) == {"teacher"}
 
 
+def test_a_leader_draws_nobody_of_another_team_into_the_own(client, cast):
+    parent = new_person(cast, Role.FAMILY, cast.other_team, name="Rosa", email=None)
+    given = {"role": "family", "team": str(cast.team.pk)}
+    for other in (parent, cast.other_center, cast.implementation):
+        before = held(other)
+        assert cast.get(client, "leader", f"people/{other.pk}/role/") == 403
+        assert cast.post(client, "leader", f"people/{other.pk}/role/", given) == 403
+        assert held(other) == before
+        page = client.get(cast.url(f"people/{other.pk}/"))
+        assert f"people/{other.pk}/role/" not in page.content.decode()
+    assert cast.post(client, "leader", f"people/{parent.pk}/card/") == 403
+    assert cards.live_card(parent.user) is None
+    assert cast.post(client, "implementation", f"people/{parent.pk}/role/", given) == 302
+    with within(cast):
+        teams = MembershipRole.objects.filter(membership=parent).values_list("team", flat=True)
+        assert set(teams) == {cast.team.pk, cast.other_team.pk}
+
+
 def test_adding_a_role_twice_holds_it_once(cast):
     with within(cast):
         first, second = (
@@ -336,6 +360,29 @@ def test_a_new_card_is_shown_to_who_made_it_and_stops_the_old_one(
     assert "code" not in client_elsewhere.get(path).context
     with travel(timezone.now() + timedelta(minutes=16)):
         assert "code" not in client.get(path).context
+
+
+def test_a_card_opens_no_more_than_its_maker_may_end(client, cast, nameonly):
+    MembershipRoleFactory(membership=nameonly, role=Role.TEAM_LEADER, team=cast.other_team)
+    path = f"people/{nameonly.pk}/card/"
+    assert cast.post(client, "leader", path) == 403
+    assert cards.live_card(nameonly.user) is None
+    assert cast.post(client, "implementation", path) == 302
+    assert cards.live_card(nameonly.user)
+
+
+def test_a_card_opens_no_other_collaborative(client, cast, nameonly):
+    elsewhere = CollaborativeFactory()
+    theirs = MembershipFactory(collaborative=elsewhere, user=nameonly.user)
+    MembershipRoleFactory(membership=theirs, role=Role.OBSERVER, team=None)
+    path = f"people/{nameonly.pk}/card/"
+    for who in ("leader", "implementation"):
+        assert cast.post(client, who, path) == 403
+    assert cards.live_card(nameonly.user) is None
+    mine = MembershipFactory(collaborative=elsewhere, user=cast.leader.user)
+    MembershipRoleFactory(membership=mine, role=Role.OBSERVER, team=None)
+    assert cast.post(client, "leader", path) == 302
+    assert cards.live_card(nameonly.user)
 
 
 @pytest.mark.parametrize("method", ("get", "post"))

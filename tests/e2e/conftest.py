@@ -1,6 +1,7 @@
 """A real browser for journeys: one Chromium for the run, a fresh profile for each page."""
 
 import os
+from shutil import which
 
 import pytest
 from django.conf import settings
@@ -10,7 +11,7 @@ from playwright.sync_api import sync_playwright
 # Playwright keeps an event loop in the test's thread; Django would refuse queries beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or which("chromium") or which("chromium-browser")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 PHONE, DESKTOP = 375, 1280
 

@@ -23,7 +23,6 @@ def test_an_answer_clears_the_queue_and_reaches_the_teacher(world, new_page, wid
     visit(page, cast.url("home/"))
     from_menu(page, "Waiting")
     waiting = page.get_by_role("link", name=idea)
-    before = page.get_by_role("main").get_by_role("listitem").count()
     waiting.click()
     page.wait_for_url("**/pdsa/*/#comments")
     look(page)
@@ -34,7 +33,6 @@ def test_an_answer_clears_the_queue_and_reaches_the_teacher(world, new_page, wid
 
     from_menu(page, "Waiting")
     expect(page.get_by_role("link", name=idea)).to_have_count(0)
-    print(before, page.get_by_role("main").get_by_role("listitem").count())
 
     theirs = new_page(width, user=cast.other_center.user)
     visit(theirs, cast.url("home/"))

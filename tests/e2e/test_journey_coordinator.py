@@ -61,7 +61,7 @@ def test_a_task_is_found_changed_done_and_opened_again(world, task, new_page, wi
     page.get_by_label("Note").fill("The hall is booked until five.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
-    expect(page.get_by_text("Pinned")).to_be_visible()
+    expect(page.get_by_text("Pinned", exact=True)).to_be_visible()
     expect(page.get_by_label("Note")).to_have_value("The hall is booked until five.")
     look(page)
 

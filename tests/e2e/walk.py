@@ -1,6 +1,6 @@
 """What every journey does on its way: look at each page it comes to."""
 
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.a11y import check_a11y
 
@@ -11,23 +11,25 @@ def look(page: Page) -> None:
     check_a11y(page)
 
 
-def visit(page: Page, address: str) -> Response | None:
-    """Open an address and look at the page; it must be there."""
+def glance(page: Page) -> None:
+    """As ``look``, where JavaScript is off and axe cannot run."""
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def visit(page: Page, address: str, check=look) -> None:
+    """Open an address, which must be there, and look at the page."""
     answer = page.goto(address)
-    assert answer is None or answer.ok, f"{address} answered {answer.status}"
-    look(page)
-    return answer
+    assert answer.ok, f"{address} answered {answer.status}"
+    check(page)
 
 
-def press(page: Page, name: str, *, role: str = "button", then: str = "") -> None:
-    """Press a button (or follow a link) by its name; look at the page at the ``then`` address."""
-    page.get_by_role(role, name=name, exact=True).first.click()
-    if then:
-        page.wait_for_url(then)
-        look(page)
+def arrive(page: Page, address: str, check=look) -> None:
+    """Wait until the browser is at an address (a glob), and look at the page."""
+    page.wait_for_url(address)
+    check(page)
 
 
-def from_menu(page: Page, label: str) -> None:
+def from_menu(page: Page, label: str, check=look) -> None:
     """Follow an entry of the main menu, on a phone maybe under "More"; look at what comes."""
     menu = page.get_by_role("navigation", name="Main")
     entry = menu.get_by_role("link", name=label, exact=True)
@@ -35,5 +37,4 @@ def from_menu(page: Page, label: str) -> None:
         menu.locator("summary").click()
     address = entry.get_attribute("href")
     entry.click()
-    page.wait_for_url(f"**{address}")
-    look(page)
+    arrive(page, f"**{address}", check)

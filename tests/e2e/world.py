@@ -4,20 +4,21 @@ Days are counted from today, because the browser keeps real time.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 
-from collaboratives.enums import Competency, Role
 from collaboratives.framework.models import SecondaryDriver
 from collaboratives.framework.services import load_framework, read_data
-from collaboratives.models import Membership, MembershipRole
+from collaboratives.models import MembershipRole
 from collaboratives.schedule.enums import EventKind
+from collaboratives.schedule.models import Event
 from collaboratives.workplan.services import generate_workplan
 from metrics.enums import Kind
-from metrics.models import MonthlySubmission, Value
+from metrics.models import Metric
 from metrics.periods import add_months, first_of, monday_of
 from metrics.services import load_measures
+from pdsa.models import Cycle
+from tests.cast import Cast
 from tests.factories.assessment import AssessmentFactory, RatingFactory, RoundFactory
 from tests.factories.community import PostFactory, TopicFactory
 from tests.factories.invitations import InvitationFactory
@@ -42,14 +43,17 @@ WEEKS = 16
 
 @dataclass
 class World:
-    """The cast, and the rows that the tests speak of."""
+    """The cast, and the rows that the tests speak of.
 
-    cast: object
-    month: object  # first day of the month that is over and not sent yet
-    measures: list
-    waiting: object  # the cycle of another center that nobody has answered
-    session: object
-    topic: object
+    ``month`` is the first day of the month that is over and not sent yet, ``waiting`` the cycle
+    of another center that nobody has answered, ``session`` the next Learning Session.
+    """
+
+    cast: Cast
+    month: date
+    measures: list[Metric]
+    waiting: Cycle
+    session: Event
 
 
 def furnish(cast) -> World:
@@ -64,11 +68,11 @@ def furnish(cast) -> World:
     month = add_months(first_of(today), -1)
     measures = _numbers(cast, month)
     waiting = _tests(cast, today, drivers)
-    topic = _talk(cast)
+    _talk(cast)
     _self_check(cast, today, drivers)
     InvitationFactory(invited_by=cast.leader, team=cast.team)
     MessageFactory(collaborative=cast.collaborative, recipient=cast.member.user)
-    return World(cast, month, measures, waiting, session, topic)
+    return World(cast, month, measures, waiting, session)
 
 
 def _begin(cast, today):
@@ -88,6 +92,7 @@ def _name_people(cast):
     for who, name in NAMES.items():
         user = getattr(cast, who).user
         user.name = name
+        user.language = "es" if who == "family" else "en"
         user.save()
     MembershipRole.objects.filter(membership=cast.member).update(is_data_contact=True)
 
@@ -173,7 +178,6 @@ def _talk(cast):
         body="We miss the door conversation with them.",
     )
     PostFactory(topic=topic, author=cast.member, body="We write one sentence on a card.")
-    return topic
 
 
 def _self_check(cast, today, drivers):

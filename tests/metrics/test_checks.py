@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from metrics.checks import refuse_impossible, usual_if_unlikely
 from metrics.models import MetricDefinition
-from metrics.spreadsheet import safe_cell
+from bsc.exports.cells import safe_cell
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """Who gets which page of numbers, and what it costs."""
 
+from datetime import date
+
 import pytest
 
 from tests.cast import cast_gets
 from tests.factories import CoreTeamFactory
-from tests.factories.metrics import MetricFactory
+from tests.factories.metrics import MetricFactory, ValueFactory
 from tests.metrics.helpers import count_weeks, month_fields, page_of, stamp_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -89,6 +91,27 @@ def test_an_observer_sees_counts_without_names(client, cast, metric):
     assert "All teams together" in page
     assert cast.team.name not in page
     assert cast.other_team.name not in page
+
+
+def test_an_observer_sees_a_sum_only_of_five_teams_or_more(client, cast, metric):
+    teams = [cast.team, cast.other_team]
+    teams += [CoreTeamFactory(collaborative=cast.collaborative) for _ in range(3)]
+    for team in teams[1:]:
+        ValueFactory(team=team, metric=metric, period_start=date(2026, 2, 2), numerator=13)
+    few = page_of(client, cast, "observer", "metrics/overview/")
+    assert "once five teams have counted" in few
+    assert "chart-wide" not in few
+    assert "chart-wide" in page_of(client, cast, "implementation", "metrics/overview/")
+    ValueFactory(team=teams[0], metric=metric, period_start=date(2026, 2, 2), numerator=13)
+    assert "chart-wide" in page_of(client, cast, "observer", "metrics/overview/")
+
+
+@pytest.mark.parametrize("team", ("²", "-1", "1" * 5000, "x", "99999999999999999999"))
+def test_a_team_that_is_no_number_is_not_found(client, cast, metric, team):
+    assert (
+        cast.sign_in(client, "member").get(cast.url("metrics/"), {"team": team}).status_code == 404
+    )
+    assert cast.get(client, "member", f"metrics/?team={cast.team.pk}") == 200
 
 
 def test_another_center_sees_the_small_chart_but_no_counts(client, cast, metric):

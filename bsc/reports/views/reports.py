@@ -95,4 +95,4 @@ def _order(request: CollaborativeRequest, form: ReportForm) -> None:
 
 def _looks_left(request: CollaborativeRequest) -> int:
     looking = request.GET.get("looking", "")
-    return min(int(looking), LOOKS) if looking.isdigit() else 0
+    return int(looking) if looking in map(str, range(LOOKS + 1)) else 0

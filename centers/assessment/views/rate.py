@@ -158,7 +158,7 @@ def counted(assessment: Assessment, request: CollaborativeRequest) -> dict[str, 
 def alike_page(request: CollaborativeRequest) -> int | None:
     """Return the number of the page on which every statement got the same number, if just left."""
     alike = request.GET.get("alike", "")
-    return int(alike) if alike.isdecimal() and int(alike) in queries.page_numbers() else None
+    return next((number for number in queries.page_numbers() if str(number) == alike), None)
 
 
 def _results(request: CollaborativeRequest, assessment: Assessment) -> HttpResponse:

@@ -227,7 +227,7 @@ class EventForm(DetailsForm):
             **self.details(by),
             "number": data["number"],
             "days": data["days"],
-            "notes": data["notes"],
+            **({"notes": data["notes"]} if "notes" in data else {}),
             "starts_at": dt.datetime.combine(data["day"], data["starts"], tzinfo=zone),
             "ends_at": dt.datetime.combine(last, data["ends"], tzinfo=zone),
         }

@@ -13,7 +13,7 @@ from collaboratives.schedule.forms import EventForm, reopen
 from collaboratives.schedule.models import Event
 from collaboratives.schedule.queries import events_visible_to
 from collaboratives.schedule.reminders import describe_reminders
-from collaboratives.schedule.rules import may_edit
+from collaboratives.schedule.rules import may_edit, may_read_notes
 from collaboratives.schedule.services import change_event
 
 
@@ -24,6 +24,8 @@ def edit(request: CollaborativeRequest, pk: int) -> HttpResponse:
     if not may_edit(request.member, event):
         raise PermissionDenied
     form = EventForm(request.POST or None, collaborative=request.collaborative, event=event)
+    if not may_read_notes(request.member, event):
+        del form.fields["notes"]
     others: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         others = _changed_meanwhile(form, event)
@@ -63,6 +65,7 @@ def _changed_meanwhile(form: EventForm, event: Event) -> list[tuple[str, str]]:
     now = EventForm.values_of(event, form.collaborative)
     typed = form.cleaned_data
     compared = ("title", "day", "starts", "ends", "place", "online_url", "dial_in", "questions")
-    differing = [name for name in (*compared, "notes") if (now[name] or "") != (typed[name] or "")]
+    shown = [name for name in (*compared, "notes") if name in form.fields]
+    differing = [name for name in shown if (now[name] or "") != (typed[name] or "")]
     reopen(form, edit_count=str(event.edit_count))
     return [(str(form.fields[name].label), str(now[name]) or "–") for name in differing]

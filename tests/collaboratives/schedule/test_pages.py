@@ -321,6 +321,22 @@ def test_notes_of_a_group_stay_in_the_group(client, cast):
     outside = read(client, cast, "implementation", path(event))
     assert "What was said among parents" not in outside
     assert "stays in the group" in outside
+    form = read(client, cast, "implementation", path(event, "edit/"))
+    assert "What was said among parents" not in form
+    changed = form_of(event, audience="group", group=group.pk, title="New title", notes="Gone")
+    assert cast.post(client, "implementation", path(event, "edit/"), changed) == 302
+    stale = cast.sign_in(client, "implementation").post(
+        cast.url(path(event, "edit/")), changed | {"title": "Other"}
+    )
+    assert "What was said among parents" not in stale.content.decode()
+    with scopes_disabled():
+        event.refresh_from_db()
+    assert (event.title, event.notes) == ("New title", "What was said among parents")
+    with scopes_disabled():
+        group.liaison = cast.implementation
+        group.save()
+    form = read(client, cast, "implementation", path(event, "edit/"))
+    assert "What was said among parents" in form
 
 
 def test_other_apps_add_their_part(client, cast, call, monkeypatch):

@@ -4,7 +4,7 @@ import pytest
 
 from pdsa.models import Cycle
 from tests.e2e.a11y import check_a11y
-from tests.e2e.conftest import browser, new_page  # noqa: F401 -- fixtures
+from tests.pdsa.conftest import draft, inside, shared  # noqa: F401 -- fixtures
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
