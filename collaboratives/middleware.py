@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.handlers.exception import response_for_exception
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -81,10 +81,18 @@ def _answer(
     """
     try:
         return view(request, *args, **kwargs)
-    except IntegrityError:
-        if request.method != "POST":
+    except (IntegrityError, ValidationError) as error:
+        if request.method != "POST" or not _is_there_already(error):
             raise
     for _name, uploads in request.FILES.lists():
         for upload in uploads:
             upload.seek(0)
     return view(request, *args, **kwargs)
+
+
+def _is_there_already(error: IntegrityError | ValidationError) -> bool:
+    """Whether the database, or a model just before it, refused a row that exists."""
+    if isinstance(error, IntegrityError):
+        return True
+    listed = error.error_dict.values() if hasattr(error, "error_dict") else [error.error_list]
+    return any(one.code in {"unique", "unique_together"} for errors in listed for one in errors)

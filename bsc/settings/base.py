@@ -149,6 +149,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 # "reviewed" or "machine draft"; a draft language says so on every page.
 LANGUAGE_STATES = {"en": "reviewed", "es": "machine draft"}
+FORMAT_MODULE_PATH = ["bsc.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

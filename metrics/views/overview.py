@@ -136,7 +136,7 @@ def _letter(
         "me any time.\n\n"
         "%(sender)s"
     ) % {
-        "name": contact.user.first_name if contact else "",
+        "name": contact.user.first_name if contact else team.name,
         "team": team.name,
         "month": month,
         "link": request.build_absolute_uri(address),

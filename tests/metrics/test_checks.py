@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from bsc.exports.cells import safe_cell
 from metrics.checks import refuse_impossible, usual_if_unlikely
 from metrics.models import MetricDefinition
-from bsc.exports.cells import safe_cell
 
 
 @pytest.mark.parametrize(
