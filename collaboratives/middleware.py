@@ -12,6 +12,9 @@ from bsc.tenancy.doors import inside_organization
 from collaboratives.http import as_member
 from collaboratives.models import Organization, OrganizationAdmin
 
+# PostgreSQL's code for a row that exists already (its manual, appendix A).
+UNIQUE_VIOLATION = "23505"
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -93,6 +96,6 @@ def _answer(
 def _is_there_already(error: IntegrityError | ValidationError) -> bool:
     """Whether the database, or a model just before it, refused a row that exists."""
     if isinstance(error, IntegrityError):
-        return True
+        return getattr(error.__cause__, "pgcode", "") == UNIQUE_VIOLATION
     listed = error.error_dict.values() if hasattr(error, "error_dict") else [error.error_list]
     return any(one.code in {"unique", "unique_together"} for errors in listed for one in errors)

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 from django_scopes import scopes_disabled
+from zeal import zeal_ignore
 
 from collaboratives.community import services
 from collaboratives.community.models import Topic
@@ -59,23 +60,30 @@ def test_so_it_does_where_a_model_notices_before_the_database(client, cast, monk
 
     event = EventFactory(collaborative=cast.collaborative, starts_at=timezone.now() + DAY)
     monkeypatch.setattr(Rsvp, "full_clean", first_click_wins)
-    answer = cast.sign_in(client, "member").post(
-        cast.url(f"calendar/{event.pk}/"), {"answer": "yes"}
-    )
+    path = cast.url(f"calendar/{event.pk}/")
+    with zeal_ignore():  # the page is asked twice: that is the point
+        answer = cast.sign_in(client, "member").post(path, {"answer": "yes"})
     assert answer.status_code == 302
     with scopes_disabled():
         assert [rsvp.answer for rsvp in Rsvp.objects.all()] == ["yes"]
 
 
-def test_what_is_wrong_both_times_is_an_error(client, cast, monkeypatch):
+class TwiceError(Exception):
+    """What the driver says of a row that exists."""
+
+    pgcode = "23505"
+
+
+@pytest.mark.parametrize(("cause", "asked"), ((TwiceError(), 2), (None, 1)))
+def test_what_is_wrong_otherwise_or_both_times_is_an_error(client, cast, monkeypatch, cause, asked):
     calls = []
 
     def never(**given):
         calls.append(given)
-        raise IntegrityError
+        raise IntegrityError from cause
 
     monkeypatch.setattr(services, "start_topic", never)
     cast.sign_in(client, "member")
     with pytest.raises(IntegrityError):
         client.post(cast.url("board/new/"), words())
-    assert len(calls) == 2
+    assert len(calls) == asked

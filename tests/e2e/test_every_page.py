@@ -1,4 +1,7 @@
-"""Every page that somebody's own menu leads to, in a real browser, on a desktop and on a phone."""
+"""Every page that somebody's own menu leads to, in a real browser, on a desktop and on a phone.
+
+And behind the menu one page of every kind, on a phone.
+"""
 
 from urllib.parse import urlsplit
 
@@ -11,7 +14,8 @@ from tests.e2e.world import furnish
 pytestmark = pytest.mark.e2e
 
 ROLES = ("member", "leader", "family", "faculty", "implementation", "observer")
-WIDTHS = (1280, 375)
+PHONE, DESKTOP = 375, 1280
+BOTH = (DESKTOP, PHONE)
 # The menu without its copy under "More", the link to oneself, and help.
 FRAME = "nav.main-nav > ul > li > a, a.account-link, a.footer-link"
 INSIDE = "main a[href^='/']:not([download])"
@@ -24,7 +28,7 @@ def world(transactional_db, cast):
 
 @pytest.mark.parametrize("who", ROLES)
 def test_every_page_of_the_menu(world, new_page, who):
-    page = new_page(WIDTHS[0], user=getattr(world.cast, who).user)
+    page = new_page(DESKTOP, user=getattr(world.cast, who).user)
     page.goto("/")
     addresses = links(page, FRAME)
     assert world.cast.url("home/") in addresses
@@ -33,7 +37,7 @@ def test_every_page_of_the_menu(world, new_page, who):
 
 
 def test_every_page_of_an_organizations_admin(world, new_page):
-    page = new_page(WIDTHS[0], user=world.cast.organization_admin)
+    page = new_page(DESKTOP, user=world.cast.organization_admin)
     slug = world.cast.collaborative.organization.slug
     page.goto("/")
     assert links(page, "main a") == [f"/o/{slug}/"]
@@ -45,7 +49,7 @@ def test_every_page_of_an_organizations_admin(world, new_page):
 
 @pytest.mark.parametrize("who", ("implementation", "member"))
 def test_one_page_of_every_kind_behind_the_menu(world, new_page, who):
-    page = new_page(WIDTHS[0], user=getattr(world.cast, who).user)
+    page = new_page(PHONE, user=getattr(world.cast, who).user)
     session = world.cast.url(f"calendar/{world.session.pk}/")
     page.goto(world.cast.url("home/"))
     menu = links(page, FRAME)
@@ -64,7 +68,7 @@ def test_one_page_of_every_kind_behind_the_menu(world, new_page, who):
     assert {"schedule:event", "pdsa:cycle", "metrics:month", "community:topic"} <= {
         name for name, _step in kinds
     }
-    assert broken(page, [session, *behind], of_new_kinds) == []
+    assert broken(page, [session, *behind], widths=[PHONE], follow=of_new_kinds) == []
 
 
 def kind_of(address):
@@ -81,7 +85,7 @@ def links(page, selector):
     return list(dict.fromkeys(found))
 
 
-def broken(page, addresses, follow=None):
+def broken(page, addresses, *, widths=BOTH, follow=None):
     """Open each page; return what is wrong with any, so that one failure tells of all.
 
     ``follow(page)`` may return more addresses to open.
@@ -94,7 +98,7 @@ def broken(page, addresses, follow=None):
         if answer.status != 200:
             wrong.append((address, answer.status))
             continue
-        for width in WIDTHS:
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 800})
             try:
                 look(page)

@@ -158,6 +158,8 @@ def counted(assessment: Assessment, request: CollaborativeRequest) -> dict[str, 
 def alike_page(request: CollaborativeRequest) -> int | None:
     """Return the number of the page on which every statement got the same number, if just left."""
     alike = request.GET.get("alike", "")
+    if not alike:
+        return None
     return next((number for number in queries.page_numbers() if str(number) == alike), None)
 
 

@@ -31,6 +31,8 @@ REASONS = {
     "no_time": _("Say when it begins and ends, for example 11:00-11:45."),
 }
 TRANSLATED = ("title", "questions")
+# A day further than this from the collaborative's own dates is a slip of the finger in the year.
+FAR_AWAY = dt.timedelta(days=5 * 366)
 
 
 class DetailsForm(forms.Form):
@@ -105,6 +107,16 @@ class DetailsForm(forms.Form):
     def _offer_leaders(self, who: Q) -> None:
         people = Membership.objects.select_related("user").filter(who)
         self._offer("leaders", people.order_by("user__name", "pk"))
+
+    def near(self, name: str) -> dt.date:
+        """Return the day in a field; an error where it is years away from the collaborative."""
+        day: dt.date = self.cleaned_data[name]
+        starts, ends = self.collaborative.starts_on, self.collaborative.ends_on
+        if day < starts - FAR_AWAY or day > ends + FAR_AWAY:
+            raise forms.ValidationError(
+                _now("This is years away from the collaborative. Please check the year.")
+            )
+        return day
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen audience needs."""
@@ -211,6 +223,10 @@ class EventForm(DetailsForm):
             "edit_count": event.edit_count,
         }
 
+    def clean_day(self) -> dt.date:
+        """Refuse a slip in the year."""
+        return self.near("day")
+
     def clean(self) -> dict[str, Any]:
         """Hold the end after the beginning; on several days the end is on the last one."""
         data = super().clean()
@@ -265,6 +281,14 @@ class SeriesForm(DetailsForm):
         if pattern.starts is None:
             raise forms.ValidationError(REASONS["no_time"])
         return words
+
+    def clean_first(self) -> dt.date:
+        """Refuse a slip in the year."""
+        return self.near("first")
+
+    def clean_last(self) -> dt.date:
+        """Refuse a slip in the year."""
+        return self.near("last")
 
     def clean(self) -> dict[str, Any]:
         """Hold the end after the beginning, within two years."""

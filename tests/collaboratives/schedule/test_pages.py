@@ -476,3 +476,16 @@ def test_who_came(client, cast, call):
     assert ticked.count(" checked") == 2
     with scopes_disabled():
         assert Attendance.objects.filter(state="came").count() == 2
+
+
+@pytest.mark.parametrize("day", ("0001-01-01", "9999-12-31", "2206-07-17"))
+def test_a_slip_in_the_year_is_said_beside_the_day(client, cast, call, day):
+    given = form_of(call, day=day, days=5, token=str(uuid4()))
+    cast.sign_in(client, "implementation")
+    refused = client.post(cast.url("calendar/new/"), given)
+    assert "Please check the year." in refused.content.decode()
+    series = given | {"pattern": "every Tuesday 13:15-14:00", "first": day, "last": day}
+    refused = client.post(cast.url("calendar/new-series/"), series)
+    assert set(refused.context["form"].errors) == {"first", "last"}
+    right = given | {"day": "2026-07-17"}
+    assert client.post(cast.url("calendar/new/"), right).status_code == 302
