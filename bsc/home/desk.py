@@ -37,6 +37,7 @@ class Need(NamedTuple):
 class Desk:
     """What stands on the desk of one member of the implementation team."""
 
+    today: dt.date
     mine: list[Task]
     events: list[Event]
     needs: list[Need]
@@ -47,6 +48,7 @@ def desk_of(member: Membership, collaborative: Collaborative) -> Desk:
     today = collaborative.today()
     now = timezone.now()
     return Desk(
+        today=today,
         mine=list(tasks_of(member).filter(due_on__lte=today + WEEK)[:8]),
         events=list(
             events_visible_to(member)
