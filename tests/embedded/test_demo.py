@@ -1,5 +1,6 @@
 """``make demo`` as a person meets it: real processes, a real port, Ctrl-C and kill -9."""
 
+import io
 import os
 import re
 import signal
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+from bsc.embedded.management.commands.demo import Command
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SECONDS = 150
@@ -124,3 +127,14 @@ def test_a_taken_port_is_said_in_one_line(folder):
     assert demo.said().strip() == (
         f"CommandError: Port {port} is taken by another program. Try: make demo PORT={port + 1}"
     )
+
+
+def test_without_pango_it_says_that_pdfs_are_off(monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    said = io.StringIO()
+    Command(stdout=said)._welcome("http://localhost:8000")
+    assert "PDFs are off" in said.getvalue()
+    monkeypatch.undo()
+    said = io.StringIO()
+    Command(stdout=said)._welcome("http://localhost:8000")
+    assert "PDFs are off" not in said.getvalue()
