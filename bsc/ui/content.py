@@ -63,10 +63,14 @@ def card(
     variant: Literal["plain", "next", "quiet", "warm"] = "plain",
     element: Literal["div", "section", "article", "li"] = "div",
     id: str = "",
+    lang: str = "",
     tags: Html = EMPTY,
     actions: Html = EMPTY,
 ) -> Extras:
-    """A white box. "next" marks the one thing to do now, at most one on a page."""
+    """A white box. "next" marks the one thing to do now, at most one on a page.
+
+    ``lang`` is the language of the title where that is not the page's.
+    """
     return {}
 
 

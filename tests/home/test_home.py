@@ -114,6 +114,24 @@ def test_queries_do_not_grow(client, cast, django_assert_num_queries, who, queri
         client.get(cast.url("home/"))
 
 
+def test_the_next_date_is_called_what_it_is_called_in_the_readers_language(client, cast):
+    EventFactory(
+        collaborative=cast.collaborative,
+        title="Family call",
+        translations={"es": {"title": "Llamada de familias", "state": "machine draft"}},
+        starts_at=timezone.now() + timedelta(days=3),
+        ends_at=timezone.now() + timedelta(days=3, hours=1),
+    )
+    cast.family.user.language = "es"
+    cast.family.user.save()
+    cast.sign_in(client, "family")
+    page = client.get(cast.url("home/")).content.decode()
+    assert "Llamada de familias" in page
+    assert "Family call" not in page
+    cast.sign_in(client, "member")
+    assert "Family call" in client.get(cast.url("home/")).content.decode()
+
+
 def test_the_desk_says_what_needs_a_person(cast):
     late = task_of(cast, due_on=cast.collaborative.today() - timedelta(days=2))
     with within(cast):
