@@ -6,7 +6,7 @@ class LearningSessionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the agenda to the pages of events."""
-        from collaboratives.schedule import sections  # noqa: PLC0415 -- models are ready only now
-        from learning_sessions.on_event import section  # noqa: PLC0415
+        from collaboratives.schedule import sections
+        from learning_sessions.on_event import section
 
         sections.register("learning_sessions", section)

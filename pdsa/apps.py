@@ -7,9 +7,9 @@ class PdsaConfig(AppConfig):
     def ready(self) -> None:
         """Tell the apps below what the tests add to their pages."""
         # Models are not there yet when this module is read.
-        from collaboratives.framework import counts, sections  # noqa: PLC0415
-        from metrics import annotations  # noqa: PLC0415
-        from pdsa import elsewhere  # noqa: PLC0415
+        from collaboratives.framework import counts, sections
+        from metrics import annotations
+        from pdsa import elsewhere
 
         counts.register("pdsa", elsewhere.tests_per_driver)
         sections.register("pdsa", elsewhere.tests_under)

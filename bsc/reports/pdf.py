@@ -37,7 +37,7 @@ def tools() -> Tools:
     """
     try:
         import weasyprint  # noqa: PLC0415 -- its import fails where Pango is missing
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 -- needs Pango
     except OSError as error:
         raise PdfUnavailableError from error
 

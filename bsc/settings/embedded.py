@@ -24,7 +24,7 @@ def address_of_running_server(data: Path) -> str:
 
 
 # Known to everybody, which is why these settings answer on the loopback address only.
-SECRET_KEY = "the-demonstration-has-no-secrets-and-serves-loopback-only"  # noqa: S105
+SECRET_KEY = "the-demonstration-has-no-secrets-and-serves-loopback-only"  # noqa: S105 -- no secret
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 DEBUG = env.bool("DEBUG", False)
 DATABASES = {

@@ -7,6 +7,6 @@ class TenancyConfig(AppConfig):
     label = "tenancy"
 
     def ready(self) -> None:
-        from bsc.tenancy.policies import create_guards  # noqa: PLC0415 -- models are ready only now
+        from bsc.tenancy.policies import create_guards
 
         post_migrate.connect(create_guards, sender=self, dispatch_uid="tenant-guards")

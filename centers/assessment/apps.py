@@ -7,10 +7,10 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Let rounds move with the events they belong to."""
-        from centers.assessment.services import (  # noqa: PLC0415 -- models are ready only now
+        from centers.assessment.services import (
             describe_move,
             follow_events,
         )
-        from collaboratives.schedule import dependents  # noqa: PLC0415
+        from collaboratives.schedule import dependents
 
         dependents.register("rounds", describe=describe_move, follow=follow_events)

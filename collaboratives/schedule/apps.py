@@ -7,8 +7,8 @@ class ScheduleConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are ready only now.
-        from collaboratives.rules import contact_rules  # noqa: PLC0415
-        from collaboratives.schedule import reminders  # noqa: F401, PLC0415 -- registers its kinds
-        from collaboratives.schedule.rules import leads_the_group_of  # noqa: PLC0415
+        from collaboratives.rules import contact_rules
+        from collaboratives.schedule import reminders  # noqa: F401 -- registers its kinds
+        from collaboratives.schedule.rules import leads_the_group_of
 
         contact_rules.append(leads_the_group_of)

@@ -7,8 +7,8 @@ class WorkplanConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are ready only now.
-        from collaboratives.schedule import dependents  # noqa: PLC0415
-        from collaboratives.workplan.dependents import describe_tasks  # noqa: PLC0415
-        from collaboratives.workplan.services import follow_events  # noqa: PLC0415
+        from collaboratives.schedule import dependents
+        from collaboratives.workplan.dependents import describe_tasks
+        from collaboratives.workplan.services import follow_events
 
         dependents.register("workplan", describe=describe_tasks, follow=follow_events)
