@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.conf import settings
@@ -90,4 +91,5 @@ def _may(what: str, who: str, times: int, *, cost: int = 1) -> bool:
 
 
 def _network(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Return the visitor's address as the trusted proxies saw it, not the proxy's own."""
+    return str(get_adapter().get_client_ip(request))

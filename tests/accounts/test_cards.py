@@ -127,6 +127,24 @@ def test_throwing_cookies_away_does_not_help(client_class, code, monkeypatch):
     assert use(elsewhere, code).status_code == 302
 
 
+def test_behind_a_proxy_the_visitor_counts_and_not_the_proxy(
+    client_class, code, settings, monkeypatch
+):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr("bsc.accounts.http.WRONG_BY_ALL", 30)
+
+    def visitor(seen_by_proxy):
+        # What stands further left came from outside and may be a lie.
+        return client_class(
+            REMOTE_ADDR="10.0.0.2", HTTP_X_FORWARDED_FOR=f"198.51.100.99, {seen_by_proxy}"
+        )
+
+    for _ in range(30):
+        use(visitor("203.0.113.9"), "AAAA-AAAA-AAAA-AAAA")
+    assert use(visitor("203.0.113.9"), code).status_code == 429
+    assert use(visitor("198.51.100.4"), code).status_code == 302
+
+
 def test_old_cards_work_after_a_change_of_the_secret_key(client, code, settings):
     old = settings.SECRET_KEY
     with override_settings(SECRET_KEY="another" * 8, SECRET_KEY_FALLBACKS=[old]):

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from bsc.embedded.management.commands.demo import Command
+from bsc.reports import pdf
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SECONDS = 150
@@ -130,7 +131,10 @@ def test_a_taken_port_is_said_in_one_line(folder):
 
 
 def test_without_pango_it_says_that_pdfs_are_off(monkeypatch):
-    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    def without_pango():
+        raise pdf.PdfUnavailableError
+
+    monkeypatch.setattr(pdf, "tools", without_pango)
     said = io.StringIO()
     Command(stdout=said)._welcome("http://localhost:8000")
     assert "PDFs are off" in said.getvalue()

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from bsc.embedded import server
 from bsc.embedded.personas import personas
 from bsc.embedded.supervisor import Supervisor, port_is_free
+from bsc.reports.pdf import pdf_is_available
 
 KEPT_IN = ("postgres", "media", "mail", "queue", "queue-control", "static", "logs")
 
@@ -136,12 +137,3 @@ class Command(BaseCommand):
 
     def _ask_to_stop(self, number: int, frame: Any) -> None:
         self.stopping = True
-
-
-def pdf_is_available() -> bool:
-    """Whether WeasyPrint finds Pango on this machine."""
-    try:
-        import weasyprint  # noqa: F401, PLC0415 -- the import itself is the question
-    except (ImportError, OSError):
-        return False
-    return True
