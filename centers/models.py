@@ -37,6 +37,7 @@ class Classroom(OrganizationModel):
 
     center = models.ForeignKey(Center, on_delete=models.CASCADE, related_name="classrooms")
     name = models.CharField(_("name"), max_length=100)
+    is_closed = models.BooleanField(_("not used any more"), default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -79,3 +80,22 @@ class CoreTeam(CollaborativeModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RoomMember(CollaborativeModel):
+    """Somebody of a team works in this room, and so sees what is counted there."""
+
+    organization = models.ForeignKey(
+        "collaboratives.Organization", on_delete=models.PROTECT, related_name="+"
+    )
+    team = models.ForeignKey(CoreTeam, on_delete=models.PROTECT, related_name="room_rows")
+    classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["classroom", "member"], name="room_member_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.classroom_id}: {self.member_id}"

@@ -37,10 +37,12 @@ class Grain(models.TextChoices):
 
 
 class Source(models.TextChoices):
-    """Who wrote a value down."""
+    """Where a value comes from. ``TAPS`` is derived from taps and never replaces a typed one."""
 
     TEAM = "team", _("The team")
     ON_BEHALF = "on_behalf", _("The implementation team, on the team's behalf")
+    TAPS = "taps", _("Counted on a phone")
+    FILE = "file", _("A file of the team")
 
 
 class SubmissionStatus(models.TextChoices):
@@ -49,3 +51,38 @@ class SubmissionStatus(models.TextChoices):
     DRAFT = "draft", _("Not sent yet")
     SUBMITTED = "submitted", _("Sent")
     REOPENED = "reopened", _("Opened again")
+
+
+class MetricStage(models.TextChoices):
+    """How far a measure has come: drafted, tried by two teams, counted by all, or no longer."""
+
+    DRAFT = "draft", _("Draft")
+    PILOT = "pilot", _("Being piloted")
+    IN_USE = "in_use", _("In use")
+    RETIRED = "retired", _("Retired")
+
+
+class Dimension(models.TextChoices):
+    """By what a measure may be broken down (the equity driver asks for it)."""
+
+    RACE_ETHNICITY = "race_ethnicity", _("Race and ethnicity")
+    LANGUAGE = "language", _("Language at home")
+    AGE = "age", _("Age")
+    GENDER = "gender", _("Gender")
+    ABILITY = "ability", _("Ability")
+
+
+class Tally(models.TextChoices):
+    """Which counter on a phone feeds a measure."""
+
+    GRID = "grid", _("A numbered grid: who was reached this week")
+    TIMED = "timed", _("A timed watch: how often something happened")
+
+
+class PlanStatus(models.TextChoices):
+    """How a team's way of collecting a measure is doing."""
+
+    PLANNED = "planned", _("Planned")
+    TRIED = "tried", _("Tried once")
+    WORKING = "working", _("Working")
+    STUCK = "stuck", _("Stuck")

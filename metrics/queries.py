@@ -113,8 +113,14 @@ def teams_visible_to(member: Membership) -> QuerySet[CoreTeam]:
 
 
 def current_values(teams: Iterable[CoreTeam], metrics: Iterable[Metric]) -> QuerySet[Value]:
-    """Return the current rows of these teams and measures."""
-    return Value.objects.filter(is_current=True, team__in=teams, metric__in=metrics)
+    """Return the whole teams' current rows of these measures: not those of a room or a group."""
+    return Value.objects.filter(
+        is_current=True,
+        team__in=teams,
+        metric__in=metrics,
+        classroom__isnull=True,
+        group__isnull=True,
+    )
 
 
 def rows_of(teams: Iterable[CoreTeam], metrics: Iterable[Metric]) -> dict[tuple[int, int], Rows]:

@@ -38,7 +38,7 @@ def cycles_visible_to(member: Membership) -> QuerySet[Cycle]:
     readable = Q(visibility=Visibility.COLLABORATIVE) | Q(ramp__team__in=member.team_ids)
     if member.is_faculty or member.is_implementation:
         readable = Q()
-    return Cycle.objects.filter(
+    return Cycle.objects.defer("search").filter(
         Q(status=Status.DRAFT, pk__in=owned) | (~Q(status=Status.DRAFT) & readable)
     )
 

@@ -108,7 +108,7 @@ def _photos(request: CollaborativeRequest, cycle: Cycle) -> list[dict[str, Any]]
     return [
         {
             "row": photo,
-            "by": photo.by.user.name,
+            "by": photo.by.user.name if photo.by else "",
             "may_remove": rules.may_remove_photo(request.member, photo),
         }
         for photo in cycle.photos.all()

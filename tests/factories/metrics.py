@@ -1,12 +1,13 @@
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import factory
 from django_scopes import scopes_disabled
 
 from metrics.enums import Better, Grain, Kind, Sampling
 from tests.factories.base import UnscopedFactory
-from tests.factories.people import CollaborativeFactory, CoreTeamFactory
+from tests.factories.people import ClassroomFactory, CollaborativeFactory, CoreTeamFactory
 
 
 class MetricFactory(UnscopedFactory):
@@ -79,3 +80,88 @@ class MonthlySubmissionFactory(UnscopedFactory):
     month = date(2026, 3, 1)
     due_on = date(2026, 4, 10)
     closes_on = date(2026, 4, 25)
+
+
+class CollectionPlanFactory(UnscopedFactory):
+    """Pass ``team``, ``metric`` of its collaborative and ``changed_by``."""
+
+    class Meta:
+        model = "metrics.CollectionPlan"
+
+    team = factory.SubFactory(CoreTeamFactory)
+    collaborative = factory.SelfAttribute("team.collaborative")
+    who = "Ana"
+    when = "Fridays"
+
+
+class RoomRowFactory(UnscopedFactory):
+    """What belongs to a room: pass ``team`` and ``classroom`` of its center."""
+
+    class Meta:
+        abstract = True
+
+    team = factory.SubFactory(CoreTeamFactory)
+    collaborative = factory.SelfAttribute("team.collaborative")
+    organization = factory.SelfAttribute("team.organization")
+    classroom = factory.SubFactory(
+        ClassroomFactory,
+        center=factory.SelfAttribute("..team.center"),
+    )
+
+
+class TallyGridFactory(RoomRowFactory):
+    class Meta:
+        model = "metrics.TallyGrid"
+
+    week = date(2026, 3, 2)
+    size = 16
+
+
+class ObservationFactory(RoomRowFactory):
+    class Meta:
+        model = "metrics.Observation"
+
+    day = date(2026, 3, 4)
+    seconds = 7200
+
+
+class TapFactory(RoomRowFactory):
+    """A tap in a grid; for a watch pass ``slot=None`` and ``observation``."""
+
+    class Meta:
+        model = "metrics.Tap"
+
+    uuid = factory.LazyFunction(uuid4)
+    day = date(2026, 3, 4)
+    slot = 1
+
+
+class RoomCardFactory(RoomRowFactory):
+    """Pass ``made_by``."""
+
+    class Meta:
+        model = "metrics.RoomCard"
+
+
+class ChartNoteFactory(UnscopedFactory):
+    """Pass ``team``, ``metric`` and ``by``."""
+
+    class Meta:
+        model = "metrics.ChartNote"
+
+    team = factory.SubFactory(CoreTeamFactory)
+    collaborative = factory.SelfAttribute("team.collaborative")
+    day = date(2026, 3, 4)
+    text = "Two substitutes this week"
+
+
+class ChartPhaseFactory(UnscopedFactory):
+    """Pass ``team``, ``metric`` and ``by``."""
+
+    class Meta:
+        model = "metrics.ChartPhase"
+
+    team = factory.SubFactory(CoreTeamFactory)
+    collaborative = factory.SelfAttribute("team.collaborative")
+    starts_on = date(2026, 3, 2)
+    reason = "All rooms write a note each day now."

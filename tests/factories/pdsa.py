@@ -83,3 +83,32 @@ class RampMetricFactory(UnscopedFactory):
 
     ramp = factory.SubFactory(RampFactory)
     collaborative = factory.SelfAttribute("ramp.collaborative")
+
+
+class PaperFormFactory(UnscopedFactory):
+    """Pass ``cycle`` or ``team``, and ``printed_by``; its collaborative is taken."""
+
+    class Meta:
+        model = "pdsa.PaperForm"
+
+    collaborative = factory.SelfAttribute("printed_by.collaborative")
+
+
+class BundleFactory(UnscopedFactory):
+    """Pass ``by``."""
+
+    class Meta:
+        model = "pdsa.Bundle"
+
+    collaborative = factory.SelfAttribute("by.collaborative")
+    name = factory.Sequence(lambda n: f"Bundle {n}")
+
+
+class PeerInvitationFactory(UnscopedFactory):
+    """Pass ``cycle``, ``team`` and ``by``."""
+
+    class Meta:
+        model = "pdsa.PeerInvitation"
+
+    cycle = factory.SubFactory(CycleFactory)
+    collaborative = factory.SelfAttribute("cycle.collaborative")

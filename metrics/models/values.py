@@ -1,11 +1,7 @@
-"""Measures, their definitions, and the counts that teams send.
-
-Everything is a numerator and a denominator, so that periods and teams can be summed; a percentage
-is never averaged. No person and no child is in these rows.
-"""
+"""What teams counted, by week and month, and what they sent."""
 
 import datetime as dt
-from decimal import Decimal
+import uuid
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -14,107 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bsc.tenancy.models import CollaborativeModel
-from centers.models import CoreTeam
-from collaboratives.framework.models import SecondaryDriver
+from centers.models import Classroom, CoreTeam
 from collaboratives.models import Membership
-from collaboratives.translations import Translated
-from metrics.enums import Better, Grain, Kind, Sampling, Source, SubmissionStatus
-
-
-class Metric(Translated, CollaborativeModel):
-    """Something that all teams count. ``plain_name`` may carry translations."""
-
-    key = models.SlugField(max_length=60)
-    name = models.CharField(_("name"), max_length=200)
-    plain_name = models.CharField(_("in plain words"), max_length=200)
-    required = models.BooleanField(_("required"), default=True)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering: ClassVar = ["order", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["collaborative", "key"], name="metric_key_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class MetricDriver(CollaborativeModel):
-    """A measure stands for this secondary driver."""
-
-    metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="driver_rows")
-    driver = models.ForeignKey(
-        SecondaryDriver, on_delete=models.PROTECT, related_name="metric_rows"
-    )
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["metric", "driver"], name="metric_driver_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.metric_id}: {self.driver_id}"
-
-
-class MetricDefinition(CollaborativeModel):
-    """How a measure is counted, from a month on. ``goal`` is in plotted units.
-
-    Plotted value = numerator / denominator x multiplier; a count has no denominator of its own
-    and is stored over 1.
-    """
-
-    metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="definitions")
-    from_month = models.DateField(_("from"), help_text=_("The first day of a month."))
-    why = models.TextField(_("why we count it"), blank=True)
-    how_to_count = models.TextField(_("how to count"), blank=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    numerator_label = models.CharField(_("what is counted"), max_length=120)
-    denominator_label = models.CharField(_("out of what"), max_length=120, blank=True)
-    unit = models.CharField(_("unit"), max_length=60, blank=True)
-    better = models.CharField(
-        _("better direction"), max_length=10, choices=Better, default=Better.NEITHER
-    )
-    goal = models.DecimalField(_("goal"), max_digits=10, decimal_places=2, null=True, blank=True)
-    multiplier = models.DecimalField(
-        _("multiplier"), max_digits=10, decimal_places=4, default=Decimal(1)
-    )
-    sampling = models.CharField(_("counted"), max_length=10, choices=Sampling)
-
-    class Meta:
-        ordering: ClassVar = ["from_month"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["metric", "from_month"], name="definition_month_once"),
-            models.CheckConstraint(
-                name="definition_from_a_first_day", condition=models.Q(from_month__day=1)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.metric} ({self.from_month:%Y-%m})"
-
-    @property
-    def chart_unit(self) -> str:
-        """The unit as it stands at a number: "%", or the definition's own."""
-        return "%" if self.kind == Kind.PERCENT else self.unit
-
-    @property
-    def has_denominator(self) -> bool:
-        """Whether a person enters a denominator; a plain count has none."""
-        return self.kind != Kind.COUNT
-
-    @property
-    def goal_number(self) -> float | None:
-        """The goal as the charts take it."""
-        return None if self.goal is None else float(self.goal)
+from metrics.enums import Grain, Source, SubmissionStatus
+from metrics.models.measures import Group, Metric, MetricDefinition
 
 
 class Value(CollaborativeModel):
     """What a team counted in one week or one month, or that it could not.
 
-    One row per team, measure, grain and period is current; a change adds a revision and keeps
-    the older ones. Both numbers are there or neither. A row without numbers and without a reason
-    takes an earlier one back.
+    One row per team, measure, grain, period and breakdown is current; a change adds a revision
+    and keeps the older ones. Both numbers are there or neither. A row without numbers and without
+    a reason takes an earlier one back. The whole team's row has neither room nor group; where it
+    has none for a week, its rooms are summed; groups are never summed into it.
     """
 
     team = models.ForeignKey(CoreTeam, on_delete=models.PROTECT, related_name="values")
@@ -124,6 +32,20 @@ class Value(CollaborativeModel):
         MetricDefinition, on_delete=models.PROTECT, related_name="values"
     )
     grain = models.CharField(max_length=5, choices=Grain)
+    classroom = models.ForeignKey(
+        Classroom, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # So that the database can hold the room to the collaborative's own organization.
+    organization = models.ForeignKey(
+        "collaboratives.Organization",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, blank=True, related_name="values"
+    )
     period_start = models.DateField(help_text=_("A Monday, or the first day of a month."))
     numerator = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     denominator = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
@@ -142,13 +64,31 @@ class Value(CollaborativeModel):
         ordering: ClassVar = ["period_start", "revision"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["team", "metric", "grain", "period_start"],
+                fields=["team", "metric", "grain", "period_start", "classroom", "group"],
                 condition=models.Q(is_current=True),
                 name="one_current_value",
+                nulls_distinct=False,
             ),
             models.UniqueConstraint(
-                fields=["team", "metric", "grain", "period_start", "revision"],
+                fields=[
+                    "team",
+                    "metric",
+                    "grain",
+                    "period_start",
+                    "classroom",
+                    "group",
+                    "revision",
+                ],
                 name="value_revision_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="value_of_a_room_or_of_a_group",
+                condition=models.Q(classroom__isnull=True) | models.Q(group__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="value_of_a_room_has_organization",
+                condition=models.Q(classroom__isnull=True) | models.Q(organization__isnull=False),
             ),
             models.CheckConstraint(
                 name="both_numbers_or_neither",
@@ -184,7 +124,8 @@ class MonthlySubmission(CollaborativeModel):
     """One team's month: who sent it and when. ``month`` is its first day.
 
     ``due_on`` and ``closes_on`` are kept as they were when the month was opened. ``revision``
-    counts every save, and is what a second editor's page is compared with.
+    counts every save, and is what a second editor's page is compared with. ``got_in_the_way`` is a
+    team's answer to a month that did not come; it is for the data lead's list and never a score.
     """
 
     team = models.ForeignKey(CoreTeam, on_delete=models.PROTECT, related_name="submissions")
@@ -199,6 +140,11 @@ class MonthlySubmission(CollaborativeModel):
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     revision = models.PositiveIntegerField(default=0)
+    got_in_the_way = models.CharField(_("what got in the way"), max_length=300, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar = ["month"]
@@ -215,3 +161,43 @@ class MonthlySubmission(CollaborativeModel):
     def was_on_time(self, sent_on: dt.date) -> bool:
         """Whether a month sent on that day kept its date; the day itself counts."""
         return sent_on <= self.due_on
+
+
+class Nudge(CollaborativeModel):
+    """A person wrote to a team about a month that is missing. The mail itself is in the outbox."""
+
+    team = models.ForeignKey(CoreTeam, on_delete=models.PROTECT, related_name="nudges")
+    month = models.DateField()
+    to = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["sent_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["by", "token"], name="nudge_sent_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team_id} {self.month:%Y-%m}"
+
+
+class CountsImport(CollaborativeModel):
+    """A file of counts somebody looks through before it is taken over; ``rows`` as it was read."""
+
+    team = models.ForeignKey(
+        CoreTeam, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    file_name = models.CharField(max_length=200)
+    rows = models.JSONField()
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    changed = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
