@@ -16,6 +16,7 @@ from bsc.embedded.personas import personas
 from bsc.embedded.supervisor import Supervisor, port_is_free
 from bsc.reports.pdf import pdf_is_available
 
+SIZES = ("small", "large")
 KEPT_IN = ("postgres", "media", "mail", "queue", "queue-control", "static", "logs")
 
 
@@ -27,12 +28,23 @@ class Command(BaseCommand):
     stopping = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the two choices."""
+        """Declare the choices."""
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--reset", action="store_true", help="forget the data and start over")
+        parser.add_argument(
+            "--size",
+            choices=SIZES,
+            default=SIZES[0],
+            help="large adds a collaborative of 160 centers, 18 months and 4,000 tests",
+        )
+        parser.add_argument(
+            "--no-serve", action="store_true", help="load the data and stop, for measuring"
+        )
 
-    def handle(self, *args: Any, port: int, reset: bool, **options: Any) -> None:
-        """Run until Ctrl-C."""
+    def handle(
+        self, *args: Any, port: int, reset: bool, size: str, no_serve: bool, **options: Any
+    ) -> None:
+        """Run until Ctrl-C; with ``no_serve`` only until the data stand."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
         folder = Path(settings.BSC_DATA)
@@ -44,7 +56,7 @@ class Command(BaseCommand):
             )
         supervisor.end_leftovers()
         supervisor.sign_in()
-        if not port_is_free(port):
+        if not no_serve and not port_is_free(port):
             raise CommandError(
                 f"Port {port} is taken by another program. Try: make demo PORT={port + 1}"
             )
@@ -54,13 +66,15 @@ class Command(BaseCommand):
             (folder / name).mkdir(exist_ok=True)
         database = server.start(folder / "postgres")
         try:
-            self._run(supervisor, database.url(), port)
+            self._run(supervisor, database.url(), port, size, serve=not no_serve)
         finally:
             supervisor.stop()
             database.stop()
         self.stdout.write("Stopped. Your data is kept; `make demo` continues where you were.")
 
-    def _run(self, supervisor: Supervisor, database_url: str, port: int) -> None:
+    def _run(
+        self, supervisor: Supervisor, database_url: str, port: int, size: str, *, serve: bool
+    ) -> None:
         address = f"http://localhost:{port}"
         supervisor.environment |= {
             "DATABASE_URL": database_url,
@@ -68,8 +82,8 @@ class Command(BaseCommand):
             "DJANGO_SETTINGS_MODULE": "bsc.settings.embedded",
             "PYTHONUNBUFFERED": "1",
         }
-        self._prepare(supervisor.environment)
-        if self.stopping:
+        self._prepare(supervisor.environment, size)
+        if self.stopping or not serve:
             return
         python = sys.executable
         supervisor.start(
@@ -93,11 +107,11 @@ class Command(BaseCommand):
         if ended:
             raise CommandError(f"The {ended} process ended; see {supervisor.logs}/{ended}.log")
 
-    def _prepare(self, environment: dict[str, str]) -> None:
+    def _prepare(self, environment: dict[str, str], size: str) -> None:
         for said, command in (
             ("Preparing the database …", ["migrate", "--verbosity", "0"]),
             ("Collecting static files …", ["collectstatic", "--noinput", "--verbosity", "0"]),
-            ("Loading the demonstration (once) …", ["load_demonstration"]),
+            ("Loading the demonstration (once) …", ["load_demonstration", "--size", size]),
         ):
             if self.stopping:
                 return
