@@ -7,7 +7,7 @@ WORKERS ?= 2
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fmt locks translations
+.PHONY: help demo test check bench fmt locks translations openapi
 
 help: ## what you can do here
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ fmt: $(VENV)/.dev ## put the code in order
 
 translations: $(VENV)/.dev ## collect the texts, compile the catalogues, count what is missing
 	@$(BIN)/python scripts/translations.py
+
+openapi: $(VENV)/.run ## write docs/openapi.yaml again, from the API itself
+	DJANGO_SETTINGS_MODULE=bsc.settings.check $(BIN)/python -W ignore manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 locks: $(VENV)/.dev ## resolve the dependencies again
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml

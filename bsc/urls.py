@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bsc.accounts.urls")),
     path("", include("bsc.notifications.urls")),
     path("", include("collaboratives.urls_public")),
+    path("", include("metrics.urls_public")),
+    path("", include("pdsa.urls_public")),
     path("", include("bsc.home.urls")),
 ]
 

@@ -1,12 +1,13 @@
 """Numbered marks on run charts. Apps above fill this in their ``ready()``.
 
-A function is called as ``function(team, metric, start, end, member=member)`` and returns the
-marks whose day lies from ``start`` to ``end`` inclusive. With ``member`` None (a paper for many
-readers) only what every member of the collaborative may see belongs in the answer.
+A function is called as ``function(teams, metrics, start, end, member=member)`` and returns the
+marks of these teams' charts whose day lies from ``start`` to ``end`` inclusive, in a number of
+queries that does not grow with the teams. With ``member`` None (a paper for many readers) only
+what every member of the collaborative may see belongs in the answer.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from centers.models import CoreTeam
@@ -22,7 +23,15 @@ class Annotation(NamedTuple):
     url: str
 
 
-Annotator = Callable[..., Iterable[Annotation]]
+class Placed(NamedTuple):
+    """A mark, and on which chart it belongs."""
+
+    team_id: int
+    metric_id: int
+    mark: Annotation
+
+
+Annotator = Callable[..., Iterable[Placed]]
 _annotators: list[Annotator] = []
 
 
@@ -42,9 +51,22 @@ def annotations_of(
     member: Membership | None,
 ) -> list[Annotation]:
     """Return every mark of one team's measure in a stretch of time, oldest first."""
-    found = [
-        Annotation(*mark)
-        for annotator in _annotators
-        for mark in annotator(team, metric, start, end, member=member)
-    ]
-    return sorted(found)
+    return annotations_of_all([team], [metric], start, end, member=member)[(team.pk, metric.pk)]
+
+
+def annotations_of_all(
+    teams: Sequence[CoreTeam],
+    metrics: Sequence[Metric],
+    start: dt.date,
+    end: dt.date,
+    *,
+    member: Membership | None,
+) -> dict[tuple[int, int], list[Annotation]]:
+    """Return the marks of many charts by (team id, metric id), oldest first."""
+    found: dict[tuple[int, int], list[Annotation]] = {
+        (team.pk, metric.pk): [] for team in teams for metric in metrics
+    }
+    for annotator in _annotators:
+        for placed in annotator(teams, metrics, start, end, member=member):
+            found[(placed.team_id, placed.metric_id)].append(placed.mark)
+    return {key: sorted(marks) for key, marks in found.items()}

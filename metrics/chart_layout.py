@@ -1,4 +1,4 @@
-"""Where the parts of a run chart lie: scale, ticks, labels, numbered marks. No drawing, no words.
+"""Where the parts of a chart lie: scale, ticks, labels, level lines. No drawing, no words.
 
 Lengths are the drawing's own units, y grows downwards. Text is measured by estimate, generously,
 because nobody knows which system font the reader has.
@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from math import ceil, floor, log10
 
-from metrics.runchart import Analysis, Phase, enough_for_median
+from metrics.chart_levels import Level, pieces
+from metrics.runchart import Analysis
 
 LINE_HEIGHT = 15
-PILL_HEIGHT = 19
-PILL_ROW = PILL_HEIGHT + 3
-MARKS_GAP = 8
 
 _INSET = 12
 _BETWEEN_LABELS = 3
+_SHARES = (1, 0.75, 0.5, 0.25, 0)  # how far along its line a label may stand
 _LABEL_STEPS = (1, 2, 3, 4, 6, 8, 12, 13, 16, 24, 26, 36, 52, 104)
 
 
@@ -70,22 +69,11 @@ class Frame:
         share = (value - self.low) / (self.high - self.low)
         return self.bottom - share * (self.bottom - self.top)
 
-    def ends(self, phase: Phase) -> tuple[float, float]:
-        """Where the level line of a phase begins and stops."""
-        start = self.left if phase.first == 0 else self.x(phase.first - 0.5)
-        last = phase.last == self.positions - 1
-        return start, self.right if last else self.x(phase.last + 0.5)
-
-
-@dataclass(frozen=True, slots=True)
-class Pill:
-    """The numbers of the marks at one position; row 0 is the nearest to the plot."""
-
-    position: int
-    text: str
-    left: float
-    right: float
-    row: int
+    def edge(self, position: float) -> float:
+        """Of a place between two positions, where steps meet; the plot's own edge at its ends."""
+        if position <= 0:
+            return self.left
+        return self.right if position >= self.positions - 1 else self.x(position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +90,7 @@ def text_width(text: str, *, bold: bool = False) -> float:
     for character in text:
         if ord(character) > 0x2E7F:
             width += 12.5
-        elif character in " .,:;'|!iIjlt()":
+        elif character in " \N{NO-BREAK SPACE}.,:;'|!iIjlt()":
             width += 5
         elif character in "mwMW%@" or (character.isupper() and ord(character) < 0x250):
             width += 10
@@ -123,7 +111,7 @@ def shortened(text: str, room: float, *, bold: bool = False) -> str:
 def wrapped(text: str, room: float) -> Iterator[str]:
     """Lines of bold text no wider than the room; a word that is wider is cut."""
     line = ""
-    for word in text.split(" "):
+    for word in text.replace(" %", "\N{NO-BREAK SPACE}%").split(" "):
         longer = f"{line} {word}" if line else word
         if line and text_width(longer, bold=True) > room:
             yield shortened(line, room, bold=True)
@@ -132,16 +120,13 @@ def wrapped(text: str, room: float) -> Iterator[str]:
     yield shortened(line, room, bold=True)
 
 
-def scale(analysis: Analysis, goal: float | None, *, percent: bool) -> tuple[float, float]:
-    """Lowest and highest value of the axis.
+def scale(shown: Iterable[float], *, percent: bool) -> tuple[float, float]:
+    """Lowest and highest value of an axis that holds all that is shown.
 
     From 0, or below where values are, with 12 % of room above, but nothing above 100 %.
     """
-    shown = [value for value in analysis.values if value is not None]
-    shown += [p.centre_line for p in analysis.phases if p.centre_line is not None]
-    if goal is not None:
-        shown.append(goal)
-    low, high = min([0.0, *shown]), max([0.0, *shown])
+    heights = [0.0, *shown]
+    low, high = min(heights), max(heights)
     if low == high:
         return 0.0, 100.0 if percent else 1.0
     room = 0.12 * (high - low)
@@ -162,30 +147,6 @@ def ticks(low: float, high: float, *, whole: bool) -> list[float]:
     return [i * step for i in range(first, last + 1)]
 
 
-def pills(marks: Sequence[int], frame: Frame) -> list[Pill]:
-    """One pill for each marked position, in the lowest row where it touches no other."""
-    numbers: dict[int, list[int]] = {}
-    for number, position in enumerate(marks, 1):
-        numbers.setdefault(position, []).append(number)
-    placed: list[Pill] = []
-    taken: list[float] = []
-    for position in sorted(numbers):
-        text = shortened(_span(numbers[position]), 90, bold=True)
-        half = max(PILL_HEIGHT, text_width(text, bold=True) + 8) / 2
-        middle = min(max(frame.x(position), half + 1), frame.total - half - 1)
-        row = next((r for r, end in enumerate(taken) if end + 3 <= middle - half), len(taken))
-        taken[row : row + 1] = [middle + half]
-        placed.append(Pill(position, text, middle - half, middle + half, row))
-    return placed
-
-
-def _span(numbers: Sequence[int]) -> str:
-    """The numbers of one pill: "4", "4, 5", "4–7", "4, 9, 11"."""
-    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return f"{numbers[0]}–{numbers[-1]}"
-    return ", ".join(str(number) for number in numbers)
-
-
 def period_labels(frame: Frame, labels: Sequence[str]) -> list[tuple[int, float, str]]:
     """Every n-th label as (position, middle, text), n being the least that keeps them apart."""
     placed: list[tuple[int, float, str]] = []
@@ -204,18 +165,26 @@ def period_labels(frame: Frame, labels: Sequence[str]) -> list[tuple[int, float,
 
 
 def end_label_tops(frame: Frame, ends: Sequence[EndLabel]) -> list[float]:
-    """Upper edges of the labels, at most two: each beside its line, nudged apart where they meet.
+    """Upper edges of the labels: each beside its line, nudged apart equally where they meet.
 
     They stay beside the plot, clear of the marks above and the periods below.
     """
     heights = [len(end.lines) * LINE_HEIGHT for end in ends]
-    tops = [frame.y(end.value) - height / 2 for end, height in zip(ends, heights, strict=True)]
     order = sorted(range(len(ends)), key=lambda i: (-ends[i].value, i))
-    for upper, lower in pairwise(order):
-        overlap = tops[upper] + heights[upper] + _BETWEEN_LABELS - tops[lower]
-        if overlap > 0:
-            tops[upper] -= overlap / 2
-            tops[lower] += overlap / 2
+    blocks: list[list[float]] = []  # [upper edge, height, labels in it], none touching another
+    for i in order:
+        block = [frame.y(ends[i].value) - heights[i] / 2, heights[i], 1]
+        while blocks and blocks[-1][0] + blocks[-1][1] + _BETWEEN_LABELS > block[0]:
+            block = _joined(blocks.pop(), block)
+        blocks.append(block)
+    tops = [0.0] * len(ends)
+    waiting = iter(order)
+    for top, _height, count in blocks:
+        edge = top
+        for _label in range(int(count)):
+            i = next(waiting)
+            tops[i] = edge
+            edge += heights[i] + _BETWEEN_LABELS
     lowest = frame.bottom + 6
     for i in reversed(order):
         tops[i] = min(tops[i], lowest - heights[i])
@@ -225,6 +194,14 @@ def end_label_tops(frame: Frame, ends: Sequence[EndLabel]) -> list[float]:
         tops[i] = max(tops[i], highest)
         highest = tops[i] + heights[i] + _BETWEEN_LABELS
     return tops
+
+
+def _joined(upper: Sequence[float], lower: Sequence[float]) -> list[float]:
+    """Two blocks as one, moved so that their labels give way equally."""
+    count = upper[2] + lower[2]
+    below = upper[1] + _BETWEEN_LABELS
+    top = (upper[2] * upper[0] + lower[2] * (lower[0] - below)) / count
+    return [top, below + lower[1], count]
 
 
 def stretches(analysis: Analysis) -> list[list[int]]:
@@ -251,22 +228,38 @@ def places(
             yield frame.x(position), frame.y(value)
 
 
-def earlier_medians(
-    frame: Frame, analysis: Analysis, goal: float | None, texts: Sequence[str]
-) -> Iterator[tuple[float, float, str]]:
-    """Left edge, base line and text for the median of each phase but the last.
+def steps(frame: Frame, level: Level) -> Iterator[list[tuple[float, float, float]]]:
+    """The drawn pieces of a level line: connected steps (left, right, y)."""
+    for piece in pieces(level):
+        yield [
+            (frame.edge(first - 0.5), frame.edge(last + 0.5), frame.y(height))
+            for first, last, height in piece
+        ]
 
-    Near an end of its line, where the plot leaves room; one that finds none is left out, for the
-    table has it. `texts` has one entry per phase.
+
+def earlier_labels(
+    frame: Frame,
+    analysis: Analysis,
+    levels: Sequence[Level],
+    texts: Sequence[tuple[Level, str]],
+    breaks: Iterable[float],
+) -> Iterator[tuple[float, float, str]]:
+    """Left edge, base line and text for the centre lines that do not reach the plot's end.
+
+    Near its line, where the plot leaves room; one that finds none is left out, for the sentences
+    have it. `texts` are the lines with their labels, `breaks` the positions of vertical lines.
     """
-    taken = list(_taken(frame, analysis, goal))
-    for phase, text in zip(analysis.phases[:-1], texts, strict=False):
-        if phase.centre_line is None or not enough_for_median(phase):
-            continue
-        y, width = frame.y(phase.centre_line), text_width(text, bold=True)
-        start, end = frame.ends(phase)
+    if not texts:
+        return
+    taken = list(_taken(frame, analysis, levels))
+    for position in breaks:
+        x = frame.x(position)
+        taken.append(Box(x - 1, frame.top, x + 1, frame.bottom))
+    for level, text in texts:
+        y, width = frame.y(level.latest or 0.0), text_width(text, bold=True)
+        start, end = frame.edge(level.first - 0.5), frame.edge(level.last + 0.5)
         room = end - start - width - 8
-        for base, share in product((y - 5, y + 15, y - 20, y + 30), (1, 0.5, 0)):
+        for base, share in product((y - 5, y + 15, y - 20, y + 30, y - 35, y + 45), _SHARES):
             left = start + 4 + share * room
             box = Box(left, base - 11, left + width, base + 2)
             inside = frame.top <= box.top and box.bottom <= frame.bottom - 1
@@ -276,7 +269,7 @@ def earlier_medians(
                 break
 
 
-def _taken(frame: Frame, analysis: Analysis, goal: float | None) -> Iterator[Box]:
+def _taken(frame: Frame, analysis: Analysis, levels: Iterable[Level]) -> Iterator[Box]:
     """Boxes around the points, along the lines that join them, and around the level lines."""
     reach = frame.radius + 3
     for x, y in places(frame, analysis, range(len(analysis.values))):
@@ -286,11 +279,7 @@ def _taken(frame: Frame, analysis: Analysis, goal: float | None) -> Iterator[Box
             for part in range(1, 12):
                 x, y = x1 + (x2 - x1) * part / 12, y1 + (y2 - y1) * part / 12
                 yield Box(x - 2, y - 2, x + 2, y + 2)
-    for phase in analysis.phases:
-        if phase.centre_line is not None and enough_for_median(phase):
-            start, end = frame.ends(phase)
-            y = frame.y(phase.centre_line)
-            yield Box(start, y - 1, end, y + 1)
-    if goal is not None:
-        y = frame.y(goal)
-        yield Box(frame.left, y - 1, frame.right, y + 1)
+    for level in levels:
+        for piece in steps(frame, level):
+            for start, end, y in piece:
+                yield Box(start, y - 1, end, y + 1)

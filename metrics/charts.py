@@ -1,117 +1,59 @@
-"""A chart ready for a page or a paper: the analysis, its words, the drawings, the table."""
+"""Charts made from series: which kinds there may be, the analysis, and the chart as a whole."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal, cast
-
-from django.utils.formats import date_format
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import cast
 
 from collaboratives.models import Membership
 from metrics import periods, runchart
 from metrics.annotations import Annotation, annotations_of
-from metrics.chart_svg import draw
-from metrics.chart_words import Words, alternative, describe, number_text
+from metrics.chart_faces import Chart, Listed, Mark, Row
+from metrics.chart_gates import Better, Measure, fitting_chart, kinds_to_offer
+from metrics.chart_story import Change, Placed, Story, place
+from metrics.chart_texts import (
+    ADVICE,
+    HINDRANCES,
+    KIND_LABELS,
+    PLAIN_ADVICE,
+    PLAIN_HINDRANCES,
+    PLAIN_KIND_LABELS,
+    count_text,
+    goal_text,
+    period_label,
+    sentence_label,
+    short_labels,
+    value_text,
+)
+from metrics.chart_words import Voice, describe
+from metrics.definitions import definition_changes
 from metrics.enums import Grain
-from metrics.models import MetricDefinition
 from metrics.queries import Series
 from metrics.runchart import Analysis
-from metrics.series import Count, Point
+from metrics.runchart import Chart as Kind
+from metrics.series import Point
 
-YEAR_OF_MONTHS = 12
-
-Voice = Literal["staff", "family"]
+__all__ = [
+    "Chart", "Kind", "KindChoice", "Listed", "Mark", "Row", "Voice", "analysis_of", "chart_of",
+    "count_text", "goal_text", "kind_to_show", "kinds_of", "marks_of", "period_label",
+    "placed_story", "sentence_label", "short_labels", "value_text",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A numbered test on the chart."""
+class KindChoice:
+    """A kind of chart for a measure: offered, or why not yet; advice may stand beside either.
 
-    number: int
-    day: dt.date
+    ``term`` is what the field calls it; ``label`` that, or the plain word for teams.
+    """
+
+    kind: Kind
     label: str
-    url: str
-    position: int
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table beside the chart."""
-
-    label: str
-    value: str
-    counted: str
-    note: str
-    tests: str
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A run chart in words, as drawing and as table, all from one analysis."""
-
-    series: Series
-    name: str
-    analysis: Analysis
-    words: Words
-    labels: tuple[str, ...]
-    short_labels: tuple[str, ...]
-    marks: tuple[Mark, ...]
-    uid: str = field(default="chart")
-
-    @property
-    def title(self) -> str:
-        """What a screen reader says in place of the drawing."""
-        return alternative(self.name, self.words)
-
-    @property
-    def wide(self) -> SafeString:
-        """The drawing for wide pages and for paper."""
-        return self._draw("wide")
-
-    @property
-    def narrow(self) -> SafeString:
-        """The drawing for phones."""
-        return self._draw("narrow")
-
-    @property
-    def drawings(self) -> SafeString:
-        """Both drawings; the page's style shows the one that fits."""
-        return SafeString(
-            self.narrow.replace('class="runchart', 'class="chart-narrow runchart', 1)
-            + self.wide.replace('class="runchart', 'class="chart-wide runchart', 1)
-        )
-
-    def _draw(self, width: str) -> SafeString:
-        definition = self.series.definition
-        return draw(
-            self.analysis,
-            self.short_labels,
-            title=self.title,
-            uid=f"{self.uid}-{width}",
-            goal=definition.goal_number,
-            unit=definition.chart_unit,
-            marks=[mark.position for mark in self.marks],
-            width="narrow" if width == "narrow" else "wide",
-        )
-
-    @property
-    def rows(self) -> list[Row]:
-        """The table, newest first."""
-        definition = self.series.definition
-        rows = [
-            Row(
-                label=period_label(point.start, self.series.grain),
-                value=value_text(point.count, definition),
-                counted=count_text(point.count, definition),
-                note=point.reason or point.note,
-                tests=", ".join(str(m.number) for m in self.marks if m.position == position),
-            )
-            for position, point in enumerate(self.series.points)
-        ]
-        return rows[::-1]
+    offered: bool
+    why_not: str
+    advice: str
+    term: str = ""
 
 
 def chart_of(
@@ -121,10 +63,16 @@ def chart_of(
     uid: str,
     voice: Voice = "staff",
     marks: Sequence[Annotation] = (),
+    kind: Kind = "run",
+    story: Story | None = None,
 ) -> Chart:
-    """Return the run chart of a series; ``uid`` must be unique on the page."""
+    """Return the chart of a series; ``uid`` must be unique on the page.
+
+    ``kind`` is one that ``kinds_of`` offers; ``story`` what people decided about this chart.
+    """
     labels = tuple(sentence_label(point.start, series.grain) for point in series.points)
-    analysis = analysis_of(series)
+    analysis = analysis_of(series, kind, story)
+    placed = placed_story(series, story)
     definition = series.definition
     return Chart(
         series=series,
@@ -134,27 +82,110 @@ def chart_of(
             analysis,
             labels,
             unit=definition.chart_unit,
-            better=cast(Literal["up", "down", "neither"], definition.better),
+            better=cast(Better, definition.better),
             goal=definition.goal_number,
             voice=voice,
+            story=placed,
         ),
         labels=labels,
         short_labels=short_labels(series),
         marks=tuple(_placed(series.points, series.grain, marks)),
         uid=uid,
+        story=placed,
     )
 
 
-def analysis_of(series: Series) -> Analysis:
-    """Return the run-chart analysis, the baseline frozen where that is usual."""
-    numerators = [point.count.numerator if point.count else None for point in series.points]
-    sizes = [point.count.denominator if point.count else None for point in series.points]
+def analysis_of(series: Series, kind: Kind = "run", story: Story | None = None) -> Analysis:
+    """Return the analysis of a series; one that does not fit its numbers is a run chart.
+
+    A run chart's median is frozen on the first twelve values where that is usual and nobody
+    began a new phase. A Shewhart chart uses all values of a phase: it is offered only where
+    these show no change, and its limits become firm with twenty.
+    """
+    placed = placed_story(series, story)
+    numerators, sizes = _columns(series)
     multiply = float(series.definition.multiplier)
-    first = runchart.analyse(numerators, sizes=sizes, multiply=multiply)
-    baseline = runchart.usual_baseline(first.values)
+    if kind in {"p", "c", "u"}:
+        kind = _fitting(series) or "run"
+    whole = runchart.analyse(
+        numerators,
+        sizes=None if kind == "c" else sizes,
+        chart=kind,
+        splits=placed.cuts,
+        excluded=placed.left_out,
+        multiply=multiply,
+    )
+    if kind != "run" or placed.cuts:
+        return whole
+    baseline = runchart.usual_baseline(whole.values, excluded=whole.excluded)
     if baseline is None:
-        return first
-    return runchart.analyse(numerators, sizes=sizes, multiply=multiply, baseline=baseline)
+        return whole
+    return runchart.analyse(
+        numerators, sizes=sizes, baseline=baseline, excluded=placed.left_out, multiply=multiply
+    )
+
+
+def kinds_of(
+    series: Series, story: Story | None = None, *, plain: bool = False
+) -> tuple[KindChoice, ...]:
+    """Return the kinds of chart for this series, the run chart first, in the active language.
+
+    ``plain`` says it in the words of the teams' pages.
+    """
+    labels = PLAIN_KIND_LABELS if plain else KIND_LABELS
+    hindrances = PLAIN_HINDRANCES if plain else HINDRANCES
+    advice = PLAIN_ADVICE if plain else ADVICE
+    numerators, sizes = _columns(series)
+    offers = kinds_to_offer(
+        analysis_of(series, "run", story), measure=_measure(series), counts=numerators, sizes=sizes
+    )
+    return tuple(
+        KindChoice(
+            kind=offer.chart,
+            label=str(labels[offer.chart]),
+            offered=offer.hindrance is None,
+            why_not=str(hindrances[offer.hindrance]) if offer.hindrance else "",
+            advice=str(advice[offer.advice]) if offer.advice else "",
+            term=str(KIND_LABELS[offer.chart]),
+        )
+        for offer in offers
+    )
+
+
+def kind_to_show(asked: str | None, kinds: Collection[KindChoice]) -> Kind:
+    """Return the kind that was asked for where it is offered, else the run chart."""
+    return next((one.kind for one in kinds if one.offered and one.kind == asked), "run")
+
+
+def _measure(series: Series) -> Measure:
+    return cast(Measure, str(series.definition.kind))
+
+
+def _columns(series: Series) -> tuple[list[Decimal | None], list[Decimal | None]]:
+    counts = [point.count for point in series.points]
+    return [c.numerator if c else None for c in counts], [
+        c.denominator if c else None for c in counts
+    ]
+
+
+def _fitting(series: Series) -> Kind | None:
+    return fitting_chart(_measure(series), *_columns(series))
+
+
+def placed_story(series: Series, story: Story | None) -> Placed:
+    """Return the story of a chart by position, with the changes of the measure's definition."""
+    start_of = periods.monday_of if series.grain == Grain.WEEK else periods.first_of
+    positions = {point.start: position for position, point in enumerate(series.points)}
+    changes = [
+        Change(_first_period(one.from_month, series.grain), one.because)
+        for one in definition_changes(series.metric)
+        if one.is_counted_anew
+    ]
+    return place(story or Story(), changes, lambda day: positions.get(start_of(day)))
+
+
+def _first_period(month: dt.date, grain: str) -> dt.date:
+    return periods.weeks_of_month(month)[0] if grain == Grain.WEEK else month
 
 
 def marks_of(series: Series, member: Membership | None) -> list[Annotation]:
@@ -181,53 +212,3 @@ def _placed(points: Sequence[Point], grain: str, marks: Sequence[Annotation]) ->
         Mark(number, mark.day, mark.label, mark.url, starts[start_of(mark.day)])
         for number, mark in enumerate(inside, 1)
     ]
-
-
-def sentence_label(start: dt.date, grain: str) -> str:
-    """The period as it stands inside a sentence: "the week of September 8", "September 2026"."""
-    if grain == Grain.WEEK:
-        return _("the week of %(day)s") % {"day": date_format(start, "MONTH_DAY_FORMAT")}
-    return date_format(start, "YEAR_MONTH_FORMAT")
-
-
-def period_label(start: dt.date, grain: str) -> str:
-    """The period as it stands in a table: "Sep 8, 2026", "September 2026"."""
-    if grain == Grain.WEEK:
-        return date_format(start, pgettext("date format: day, month and year", "M j, Y"))
-    return date_format(start, "YEAR_MONTH_FORMAT")
-
-
-def short_labels(series: Series) -> tuple[str, ...]:
-    """The periods as they stand under a chart."""
-    if series.grain == Grain.WEEK:
-        wanted = pgettext("date format: day and month", "M j")
-    elif len(series.points) > YEAR_OF_MONTHS:
-        wanted = pgettext("date format: month and short year", "M y")
-    else:
-        wanted = pgettext("date format: month", "M")
-    return tuple(date_format(point.start, wanted) for point in series.points)
-
-
-def value_text(count: Count | None, definition: MetricDefinition) -> str:
-    """The plotted value as people read it, or a dash."""
-    value = count.plotted(definition.multiplier) if count else None
-    return "–" if value is None else number_text(float(value), definition.chart_unit)
-
-
-def goal_text(definition: MetricDefinition) -> str:
-    """The goal as people read it, or nothing."""
-    goal = definition.goal_number
-    return "" if goal is None else number_text(goal, definition.chart_unit)
-
-
-def count_text(count: Count | None, definition: MetricDefinition) -> str:
-    """Numerator and denominator: "12 of 16"; for a plain count the number alone."""
-    if count is None:
-        return ""
-    numerator = number_text(float(count.numerator))
-    if not definition.has_denominator:
-        return numerator
-    return _("%(numerator)s of %(denominator)s") % {
-        "numerator": numerator,
-        "denominator": number_text(float(count.denominator)),
-    }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from centers.models import CoreTeam
@@ -74,7 +74,7 @@ class MonthTotals:
 
 def months_to_send(metrics: Iterable[Metric], clock: Clock) -> list[dt.date]:
     """Return the months that teams send, from the first definition to the month just over."""
-    firsts = [d.from_month for metric in metrics for d in metric.definitions.all()]
+    firsts = [metric.begins for metric in metrics]
     return periods.months_between(min(firsts), clock.ended) if firsts else []
 
 
@@ -129,19 +129,37 @@ def totals_of(rows: Sequence[TeamRow], clock: Clock) -> list[MonthTotals]:
     ]
 
 
+def overall_of(totals: Sequence[MonthTotals]) -> MonthTotals | None:
+    """Return the totals over all months, dated by the last of them; None where there are none."""
+    if not totals:
+        return None
+    return MonthTotals(
+        max(one.month for one in totals),
+        is_due=any(one.is_due for one in totals),
+        on_time=sum(one.on_time for one in totals),
+        late=sum(one.late for one in totals),
+        missing=sum(one.missing for one in totals),
+        waiting=sum(one.waiting for one in totals),
+    )
+
+
 def data_contacts(teams: Iterable[CoreTeam]) -> dict[int, Membership]:
     """Return whom to ask about each team's numbers: the data contact, else the team leader."""
     found: dict[int, Membership] = {}
-    hats = roles_held_today().filter(team__in=teams)
-    asked = [hat for hat in hats if hat.is_data_contact or hat.role == Role.TEAM_LEADER]
-    for hat in sorted(asked, key=lambda hat: not hat.is_data_contact):
+    asked = roles_held_today().filter(Q(is_data_contact=True) | Q(role=Role.TEAM_LEADER))
+    for hat in sorted(asked.filter(team__in=teams), key=lambda hat: not hat.is_data_contact):
         if hat.team_id is not None:
             found.setdefault(hat.team_id, hat.membership)
     return found
 
 
+def whom_to_ask(team: CoreTeam) -> Membership | None:
+    """Return the person to ask about one team's numbers, if anybody is named."""
+    return data_contacts([team]).get(team.pk)
+
+
 def data_leads() -> list[Membership]:
     """Return the implementation team's people for data; the whole team where none is named."""
-    hats = [hat for hat in roles_held_today() if hat.role == Role.IMPLEMENTATION]
+    hats = list(roles_held_today().filter(role=Role.IMPLEMENTATION))
     named = [hat for hat in hats if Competency.DATA_CAPACITY in hat.competencies]
     return [hat.membership for hat in named or hats]

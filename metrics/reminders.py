@@ -23,7 +23,7 @@ from metrics.completeness import (
 )
 from metrics.months import team_month
 from metrics.periods import month_text, read_month
-from metrics.queries import Clock, active_teams, metrics_in_use
+from metrics.queries import Clock, active_teams, metrics_in_use, metrics_of
 
 DUE, MISSING = "metrics.due", "metrics.missing"
 DAYS_AHEAD = 3
@@ -71,7 +71,7 @@ def no_longer_due(reminder: Reminder) -> str | None:
     contact = data_contacts([team]).get(team.pk)
     if contact is None or contact.user != reminder.recipient:
         return "somebody else looks after the numbers"
-    state = team_month(team, _month_of(reminder), list(metrics_in_use()))
+    state = team_month(team, _month_of(reminder), list(metrics_of(team, _month_of(reminder))))
     if state.is_sent:
         return "already sent"
     if state.measures and all(measure.could_not for measure in state.measures):
@@ -86,7 +86,7 @@ def due(reminder: Reminder) -> Mail:
     if team is None:
         raise LookupError("The team of this reminder is gone.")
     month = _month_of(reminder)
-    state = team_month(team, month, list(metrics_in_use()))
+    state = team_month(team, month, list(metrics_of(team, month)))
     page = url_in(team.collaborative, "metrics:month", month=month_text(month))
     lead = next(iter(data_leads()), None)
     return Mail(

@@ -2,7 +2,7 @@
 
 Pure: standard library only, no Django, nothing is stored. Positions count from 0. `analyse`
 computes for a series of any length; whether there is enough of it to be shown or judged is a
-separate question, answered by the gates at the end of this module.
+separate question, answered by the gates at the end of this module and in `metrics.chart_gates`.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -356,7 +356,7 @@ def _moving_range_sigma(series: _Series, first: int, stop: int) -> float | None:
     kept = [r for r in ranges if r < _SCREEN_RANGES_ABOVE * average]
     # Limits of no width would flag every point. Screening never takes as much as a third of the
     # ranges: so many at 3.267 times the average would lift the average itself.
-    if series.screen and fsum(kept) > 0:
+    if series.screen and fsum(kept) > _margin(average) * len(kept):
         average = fsum(kept) / len(kept)
     return average * _SIGMA_PER_RANGE
 
@@ -396,22 +396,28 @@ def enough_for_rules(phase: Phase) -> bool:
     return phase.useful >= USEFUL_FOR_RULES
 
 
-def signal_to_show(analysis: Analysis) -> bool:
-    """Whether some phase that is long enough to be judged shows a signal by the runs rules."""
-    return any(phase.runs_signal and enough_for_rules(phase) for phase in analysis.phases)
-
-
 def may_freeze(
-    values: Sequence[SupportsFloat | None], baseline: int, *, excluded: Collection[int] = ()
+    values: Sequence[SupportsFloat | None],
+    baseline: int,
+    *,
+    sizes: Sequence[SupportsFloat | None] | None = None,
+    chart: Chart = "run",
+    excluded: Collection[int] = (),
 ) -> bool:
-    """Whether the first `baseline` positions of plotted values are fit to fix the centre line.
+    """Whether the first `baseline` positions are fit to fix the centre line (and the limits).
 
-    They need ten points, and no signal among themselves.
+    They need ten points and no signal among themselves: no runs, and on a Shewhart chart nothing
+    outside the limits. `values` and `sizes` are those of `analyse`.
     """
-    early = analyse(values[:baseline], excluded=excluded) if baseline > 0 else None
-    if early is None or not early.phases:
+    if baseline < 1:
         return False
-    return early.phases[0].points >= SHORTEST_BASELINE and not early.runs_signal
+    early = analyse(
+        values[:baseline],
+        sizes=None if sizes is None else sizes[:baseline],
+        chart=chart,
+        excluded=excluded,
+    )
+    return bool(early.phases) and early.phases[0].points >= SHORTEST_BASELINE and not early.signal
 
 
 def usual_baseline(

@@ -1,20 +1,22 @@
-"""Small charts, many side by side on one scale: a line, its median, the goal, the last value.
+"""Small charts, many side by side on one scale: a line, its median, the goal, the last value."""
 
-Presentation attributes only, as in ``chart_svg``, so that paper and page draw the same.
-"""
-
-from collections.abc import Iterable, Sequence
-from itertools import groupby
-from xml.etree.ElementTree import Element, SubElement, tostring
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element, tostring
 
 from django.utils.safestring import SafeString
 
-from metrics.chart_svg import FONT, INK, MUTED, TEAL, WARM
+from metrics import chart_layout as layout
+from metrics import chart_pen as pen
+from metrics.chart_gates import marked_to_show
+from metrics.chart_layout import Frame
+from metrics.chart_levels import levels_of
+from metrics.chart_pen import MUTED, TEAL
 from metrics.chart_words import number_text
-from metrics.runchart import Analysis, enough_for_median, enough_for_rules
+from metrics.runchart import Analysis
 
 WIDTH, HEIGHT = 240, 84
 LEFT, RIGHT, TOP, BOTTOM = 4, 190, 10, 74
+_DOT = 2.2
 
 
 def common_scale(analyses: Iterable[Analysis], goal: float | None) -> tuple[float, float]:
@@ -35,62 +37,49 @@ def draw_small(
 ) -> SafeString:
     """Draw one small chart; ``title`` is all that a screen reader says."""
     low, high = scale
-
-    def y(value: float) -> float:
-        return BOTTOM - (value - low) / ((high - low) or 1) * (BOTTOM - TOP)
-
-    count = len(analysis.values)
-    step = (RIGHT - LEFT - 8) / max(count - 1, 1)
-    xs = [LEFT + 4 + step * position for position in range(count)]
-    svg = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img"})
-    svg.set("viewBox", f"0 0 {WIDTH} {HEIGHT}")
-    svg.set("class", "small-chart")
-    svg.set("aria-labelledby", f"{uid}-title")
-    SubElement(svg, "title", id=f"{uid}-title").text = title
-    group = SubElement(svg, "g", {"font-family": FONT, "font-size": "12", "fill": INK})
-    _line(group, LEFT, BOTTOM, RIGHT, BOTTOM, MUTED, "")
-    if goal is not None:
-        _line(group, LEFT, y(goal), RIGHT, y(goal), TEAL, "4 4")
-    for phase in analysis.phases:
-        if phase.centre_line is not None and enough_for_median(phase):
-            height = y(phase.centre_line)
-            _line(group, xs[phase.first], height, xs[phase.last], height, MUTED, "")
-    _draw_values(group, analysis, xs, [None if v is None else y(v) for v in analysis.values])
+    frame = Frame(
+        total=WIDTH, left=LEFT, right=RIGHT, top=TOP, bottom=BOTTOM,
+        low=low, high=high if high > low else low + 1, positions=len(analysis.values),
+    )  # fmt: skip
+    svg, group = pen.drawing(box=f"0 0 {WIDTH} {HEIGHT}", css="small-chart", uid=uid, title=title)
+    _level(group, LEFT, RIGHT, BOTTOM, MUTED, "")
+    for level in levels_of(analysis, goal, percent=unit == "%"):
+        if level.kind not in {"centre", "goal"}:
+            continue
+        for piece in layout.steps(frame, level):
+            for start, end, y in piece:
+                stroke, dashes = (TEAL, "4 4") if level.kind == "goal" else (MUTED, "")
+                _level(group, start, end, y, stroke, dashes)
+    _draw_values(group, frame, analysis)
     last = next((value for value in reversed(analysis.values) if value is not None), None)
     if last is not None:
         # "%" stands at the number; any longer unit would not fit and is in the title.
         text = number_text(last, "%" if unit == "%" else "")
-        label = SubElement(group, "text", {"x": str(RIGHT + 6), "y": f"{y(last) + 4:.1f}"})
-        label.set("font-weight", "700")
-        label.text = text
+        pen.write(group, RIGHT + 6, frame.y(last) + 4, text, bold=True)
     return SafeString(tostring(svg, encoding="unicode"))
 
 
-def _draw_values(
-    group: Element, analysis: Analysis, xs: Sequence[float], ys: Sequence[float | None]
-) -> None:
-    signals = {i for phase in analysis.phases if enough_for_rules(phase) for i in phase.marked}
-    for present, stretch in groupby(range(len(ys)), key=lambda i: ys[i] is not None):
-        if not present:
-            continue
-        places = [(i, xs[i], ys[i] or 0.0) for i in stretch]
-        points = " ".join(f"{x:.1f},{y:.1f}" for _i, x, y in places)
-        attributes = {"points": points, "fill": "none", "stroke": TEAL, "stroke-width": "1.8"}
-        SubElement(group, "polyline", attributes)
-        for i, x, y in places:
-            if i in signals:
-                corners = ((x, y - 3.5), (x + 3.5, y), (x, y + 3.5), (x - 3.5, y))
-                diamond = " ".join(f"{a:.1f},{b:.1f}" for a, b in corners)
-                SubElement(group, "polygon", {"points": diamond, "fill": WARM})
-            elif len(places) == 1 or i == len(ys) - 1:
-                dot = {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": "2.2", "fill": TEAL}
-                SubElement(group, "circle", dot)
+def _draw_values(group: Element, frame: Frame, analysis: Analysis) -> None:
+    """The line with its gaps; diamonds, hollow points, and a dot at the end and where alone."""
+    signals = marked_to_show(analysis)
+    dots = {len(analysis.values) - 1}
+    for stretch in layout.stretches(analysis):
+        places = layout.places(frame, analysis, stretch)
+        line = pen.add(group, "polyline", points=pen.points(places), fill="none", stroke=TEAL)
+        line.set("stroke-width", "1.8")
+        if len(stretch) == 1:
+            dots.update(stretch)
+    for position in range(len(analysis.values)):
+        for x, y in layout.places(frame, analysis, [position]):
+            if position in analysis.excluded:
+                pen.hollow(group, x, y, _DOT)
+            elif position in signals:
+                pen.diamond(group, x, y, 3.5)
+            elif position in dots:
+                pen.add(group, "circle", cx=x, cy=y, r=_DOT, fill=TEAL)
 
 
-def _line(
-    group: Element, x1: float, y1: float, x2: float, y2: float, stroke: str, dashes: str
-) -> None:
-    attributes = {"d": f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}", "stroke": stroke, "fill": "none"}
+def _level(group: Element, start: float, end: float, y: float, stroke: str, dashes: str) -> None:
+    line = pen.add(group, "path", d=pen.horizontal(start, end, y), stroke=stroke)
     if dashes:
-        attributes["stroke-dasharray"] = dashes
-    SubElement(group, "path", attributes)
+        line.set("stroke-dasharray", dashes)

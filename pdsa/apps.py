@@ -9,7 +9,7 @@ class PdsaConfig(AppConfig):
         # Models are not there yet when this module is read.
         from collaboratives.framework import counts, sections
         from metrics import annotations
-        from pdsa import elsewhere
+        from pdsa import elsewhere, notices  # noqa: F401 -- registers its kinds of mail
 
         counts.register("pdsa", elsewhere.tests_per_driver)
         sections.register("pdsa", elsewhere.tests_under)

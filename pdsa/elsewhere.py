@@ -1,9 +1,10 @@
 """What pages of the apps below show of the tests; ``apps.ready`` registers it there."""
 
 import datetime as dt
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,7 @@ from collaboratives.framework.models import SecondaryDriver
 from collaboratives.framework.sections import Section
 from collaboratives.http import url_in
 from collaboratives.models import Membership
-from metrics.annotations import Annotation
+from metrics.annotations import Annotation, Placed
 from metrics.models import Metric
 from pdsa import queries, rules
 from pdsa.enums import Status, Visibility
@@ -32,10 +33,11 @@ def tests_per_driver(member: Membership) -> dict[int, list[Note]]:
         driver: [
             Note(
                 text=ngettext("%(count)s test", "%(count)s tests", count) % {"count": count},
+                url=url_in(member.collaborative, "pdsa:driver", key=key),
                 count=count,
             )
         ]
-        for driver, count in queries.cycles_per_driver(cycles).items()
+        for (driver, key), count in queries.cycles_per_driver_key(cycles).items()
     }
 
 
@@ -44,7 +46,7 @@ def tests_under(member: Membership, driver: SecondaryDriver) -> Section | None:
     if member.is_observer:
         return None
     found = queries.for_list(
-        queries.narrowed(queries.cycles_visible_to(member), driver=driver.pk).exclude(
+        queries.narrowed(queries.cycles_visible_to(member), member, driver=driver.pk).exclude(
             status=Status.DRAFT
         )
     ).order_by("-posted_at", "-pk")
@@ -60,45 +62,54 @@ def tests_under(member: Membership, driver: SecondaryDriver) -> Section | None:
             ],
             "has_more": len(latest) > SHOWN_ON_A_DRIVER,
             "query": urlencode({"driver": driver.pk}),
-            "others_only": not rules.may_plan(member),
+            "driver_key": driver.key,
             "may_plan": rules.may_plan(member) and driver.retired_on is None,
         },
     )
 
 
 def marks_on_charts(
-    team: CoreTeam,
-    metric: Metric,
+    teams: Sequence[CoreTeam],
+    metrics: Sequence[Metric],
     start: dt.date,
     end: dt.date,
     *,
     member: Membership | None,
-) -> list[Annotation]:
-    """Return the team's tests that might have moved a measure, by the day they began.
+) -> list[Placed]:
+    """Return the teams' tests that might have moved these measures, by the day they began.
 
-    Without a member only those that everybody in the collaborative may see.
+    Without a member only those that everybody in the collaborative may see. One query.
     """
+    if not teams:
+        return []
+    collaborative = teams[0].collaborative
     cycles = (
         Cycle.objects.filter(visibility=Visibility.COLLABORATIVE)
         if member is None
         else queries.cycles_visible_to(member)
     )
     begun = Q(status__in=[Status.DOING, Status.DONE]) | Q(
-        status=Status.PLANNED, starts_on__lte=team.collaborative.today()
+        status=Status.PLANNED, starts_on__lte=collaborative.today()
     )
     found = (
-        cycles.filter(begun, ramp__team=team, ramp__metric_rows__metric=metric)
+        cycles.filter(begun, ramp__team__in=teams)
+        .annotate(marked_metric=F("ramp__metric_rows__metric_id"))
+        .filter(marked_metric__in=[metric.pk for metric in metrics])
         .filter(starts_on__gte=start, starts_on__lte=end)
         .select_related("ramp")
         .order_by("starts_on", "pk")
     )
     return [
-        Annotation(
-            day=cycle.starts_on,
-            label=_("Test %(number)s: %(idea)s")
-            % {"number": cycle.number, "idea": cycle.ramp.idea},
-            url=url_in(team.collaborative, "pdsa:cycle", pk=cycle.pk),
+        Placed(
+            cycle.ramp.team_id,
+            cycle.marked_metric,
+            Annotation(
+                day=cycle.starts_on,
+                label=_("Test %(number)s: %(idea)s")
+                % {"number": cycle.number, "idea": cycle.ramp.idea},
+                url=url_in(collaborative, "pdsa:cycle", pk=cycle.pk),
+            ),
         )
         for cycle in found
-        if cycle.starts_on
+        if cycle.starts_on and cycle.ramp.team_id
     ]

@@ -15,6 +15,16 @@ class Stage(models.TextChoices):
     ABANDONED = "abandoned", _("Abandoned")
 
 
+# The plain words lead, the field's term stands beside them.
+PLAIN_STAGES: dict[str, Promise] = {
+    Stage.TESTING: _("Being tried out"),
+    Stage.IMPLEMENTING: _("Becoming the usual way"),
+    Stage.SPREADING: _("Going to more rooms"),
+    Stage.SUSTAINED: _("Here to stay"),
+    Stage.ABANDONED: _("Stopped, and learned from"),
+}
+
+
 class Scale(models.TextChoices):
     """How much a test touches, smallest first; the order is the ramp's."""
 
@@ -97,3 +107,11 @@ class Kind(models.TextChoices):
 
     COMMENT = "comment", _("Comment")
     OBSERVATION = "observation", _("What I saw")
+
+
+class Settling(models.TextChoices):
+    """What becomes of a field that somebody else changed meanwhile."""
+
+    THEIRS = "theirs"
+    BOTH = "both"
+    MINE = "mine"

@@ -1,12 +1,28 @@
 from django.urls import URLPattern, URLResolver, path
 
-from pdsa.views import comments, cycle, cycle_list, finish, photos, plan
+from pdsa.views import (
+    borrow,
+    bundle_ideas,
+    bundles,
+    comments,
+    cycle,
+    cycle_list,
+    driver,
+    finish,
+    new,
+    paper,
+    peers,
+    photos,
+    plan,
+    ramp,
+    travels,
+)
 
 app_name = "pdsa"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", cycle_list.show, name="list"),
-    path("new/", plan.new, name="new"),
+    path("new/", new.new, name="new"),
     path("<int:pk>/", cycle.show, name="cycle"),
     path("<int:pk>/plan/<int:step>/", plan.step, name="plan"),
     path("<int:pk>/discard/", plan.discard, name="discard"),
@@ -18,8 +34,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/thanks/", comments.thanks, name="thanks"),
     path("<int:pk>/comments/", comments.add, name="comment"),
     path("<int:pk>/notes/", comments.note, name="note"),
+    path("<int:pk>/ask-a-center/", peers.invite, name="peer"),
+    path("asked/<int:pk>/not-now/", peers.say_not_now, name="peer_decline"),
     path("comments/<int:pk>/remove/", comments.remove, name="comment_remove"),
     path("<int:pk>/photos/", photos.add, name="photo_add"),
     path("photos/<int:pk>/", photos.show, name="photo"),
     path("photos/<int:pk>/remove/", photos.remove, name="photo_remove"),
+    path("<int:pk>/paper/", paper.form, name="paper"),
+    path("<int:pk>/paper/stop/", paper.stop, name="paper_stop"),
+    path("paper/", paper.pads, name="pads"),
+    path("paper/<uuid:token>/", paper.pad, name="pad"),
+    path("paper/<uuid:token>/stop/", paper.stop_pad, name="pad_stop"),
+    path("<int:pk>/borrow/", borrow.start, name="borrow"),
+    path("ramps/<int:pk>/", ramp.show, name="ramp"),
+    path("ramps/<int:pk>/stage/", ramp.stage, name="ramp_stage"),
+    path("ramps/<int:pk>/travels/", travels.show, name="travels"),
+    path("stages/<int:pk>/undo/", ramp.undo, name="stage_undo"),
+    path("drivers/<slug:key>/", driver.show, name="driver"),
+    path("bundles/", bundles.index, name="bundles"),
+    path("bundles/new/", bundles.new, name="bundle_new"),
+    path("bundles/<int:pk>/", bundles.show, name="bundle"),
+    path("bundles/<int:pk>/edit/", bundles.edit, name="bundle_edit"),
+    path("bundles/<int:pk>/ideas/", bundle_ideas.choose, name="bundle_ideas"),
+    path("bundles/<int:pk>/remove/", bundle_ideas.remove, name="bundle_remove"),
+    path("bundles/<int:pk>/delete/", bundle_ideas.delete, name="bundle_delete"),
+    path("bundles/<int:pk>/restore/", bundle_ideas.restore, name="bundle_restore"),
 ]

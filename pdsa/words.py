@@ -10,10 +10,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from collaboratives.enums import Role
 from collaboratives.framework.models import SecondaryDriver
 from collaboratives.models import Membership
 from collaboratives.translations import Text, in_language
-from pdsa.enums import SCALE_PHRASES, Status
+from pdsa.enums import PLAIN_STAGES, SCALE_PHRASES, Stage, Status
 from pdsa.method import STEP_OF, Concern, concerns
 from pdsa.models import Cycle, Ramp
 
@@ -37,6 +38,10 @@ class Question(NamedTuple):
 
 # Asked, never demanded: the plan can be posted as it is.
 QUESTIONS: dict[Concern, Promise] = {
+    "several": gettext_lazy(
+        "This reads like more than one change. Which one will you try first? "
+        "Then you can tell what made the difference."
+    ),
     "too_big": gettext_lazy(
         "This is a big first step. What could you try with one child, one family or one teacher?"
     ),
@@ -77,13 +82,15 @@ def team_name(ramp: Ramp, voice: Voice) -> str:
 
 
 def questions_about(cycle: Cycle) -> list[Question]:
-    """Return what a coach would ask about the plan as it stands."""
+    """Return what a coach would ask about the plan as it stands. Its measures must be loaded."""
     found = concerns(
         number=cycle.number,
+        what=cycle.what,
         scale=cycle.scale,
         starts_on=cycle.starts_on,
         prediction=cycle.prediction,
         look_at=cycle.look_at,
+        measures=len(cycle.ramp.metric_rows.all()),
         today=cycle.collaborative.today(),
     )
     return [Question(STEP_OF[concern], QUESTIONS[concern]) for concern in found]
@@ -188,4 +195,26 @@ FINISH_PAGES: dict[int, Page] = {
         gettext_lazy("Every answer is a good one. Stopping early is learning too."),
         pgettext_lazy("the last part of Plan-Do-Study-Act", "Act"),
     ),
+}
+
+
+def stage_words(stage: str, voice: Voice) -> str:
+    """Return how far an idea is: the plain words, or the field's for those who run and coach."""
+    return str(Stage(stage).label if voice == "staff" else PLAIN_STAGES[stage])
+
+
+def role_words(role: Role, voice: Voice) -> str:
+    """Return what a role is called; the implementation team by its name only where it is used."""
+    if role == Role.IMPLEMENTATION and voice != "staff":
+        return _("The team that runs the collaborative")
+    return str(role.label)
+
+
+# The tone of a stage's tag; stopping is as calm as going on.
+STAGE_TONES: dict[str, str] = {
+    Stage.TESTING: "active",
+    Stage.IMPLEMENTING: "done",
+    Stage.SPREADING: "shared",
+    Stage.SUSTAINED: "done",
+    Stage.ABANDONED: "neutral",
 }

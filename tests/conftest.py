@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import utils
+from django.utils import translation
 from django_scopes import scopes_disabled
 
 import bsc.tenancy.managers  # noqa: F401 -- closes the holes of django-scopes
@@ -20,6 +21,13 @@ def pytest_fixture_setup(fixturedef, request):
 @pytest.fixture(autouse=True)
 def _files_stay_apart(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Words are tested in English, whatever the last reader of another test spoke."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

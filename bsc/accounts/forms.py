@@ -1,7 +1,8 @@
 """Forms of sign-in and of one's own page."""
 
+import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from bsc.accounts.models import User, clean_email
 from bsc.accounts.throttle import allow
+from bsc.tenancy.doors import collaboratives_of
 from bsc.ui.forms import CodeInput, RadioRows
 
 OWN, SHARED = "own", "shared"
@@ -192,3 +194,38 @@ class ProfileForm(forms.ModelForm[User]):
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         }
+
+
+READ, WRITE = "read", "write"
+
+
+class AccessKeyForm(forms.Form):
+    """What a new access key is for, and what it may do."""
+
+    name = forms.CharField(
+        label=gettext_lazy("What is it for?"),
+        help_text=gettext_lazy("For example: our monthly spreadsheet."),
+        max_length=80,
+    )
+    may = forms.ChoiceField(
+        label=gettext_lazy("What may it do?"),
+        choices=[
+            (READ, gettext_lazy("Read only")),
+            (WRITE, gettext_lazy("Read and also change things, in your name")),
+        ],
+        initial=READ,
+        widget=RadioRows,
+    )
+    collaborative = forms.TypedChoiceField(
+        label=gettext_lazy("Where?"), coerce=int, empty_value=None, required=False
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("token", uuid.uuid4())
+        where = cast(forms.TypedChoiceField, self.fields["collaborative"])
+        where.choices = [
+            ("", _("Everywhere I take part")),
+            *((one.pk, one.name) for one in collaboratives_of(user)),
+        ]

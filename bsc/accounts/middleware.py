@@ -83,5 +83,4 @@ class SecondFactorMiddleware:
         )
         if request.path.startswith(open_to_all):
             return False
-        # The cheap question first: most who need one have one.
-        return not second_factor.has(request.user) and second_factor.must_have(request.user)
+        return second_factor.is_due(request.user)

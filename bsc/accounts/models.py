@@ -103,6 +103,38 @@ class PersonalCard(models.Model):
         return f"card of {self.user}"
 
 
+class AccessKey(models.Model):
+    """A key with which a program reads, or also writes, what its owner may; see ``keys``.
+
+    Only a hash of the key is stored. ``collaborative`` narrows it to one; ``token`` is made by the
+    form, so that a form sent twice makes one key.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=80)
+    may_write = models.BooleanField(default=False)
+    collaborative = models.ForeignKey(
+        "collaboratives.Collaborative",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    key_hash = models.CharField(max_length=64, unique=True)
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "token"], name="access_key_made_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class TokenBucket(models.Model):
     """How often something may still happen; see ``bsc.accounts.throttle``."""
 

@@ -37,3 +37,9 @@ def is_enforced_for(user: User) -> bool:
 def has(user: User) -> bool:
     """Whether an authenticator app is linked to the account."""
     return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+
+
+def is_due(user: User) -> bool:
+    """Whether this person must set one up before this site shows them anything."""
+    # The cheap question first: most who need one have one.
+    return bool(settings.SECOND_FACTOR_REQUIRED) and not has(user) and must_have(user)

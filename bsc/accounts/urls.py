@@ -5,7 +5,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp.views import deactivate_totp
 from django.urls import URLPattern, URLResolver, path
 
-from bsc.accounts.views import card, me, second_factor, sign_in
+from bsc.accounts.views import card, keys, me, second_factor, sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
@@ -43,5 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/email/code/", me.email_code, name="me_email_code"),
     path("me/card/", me.card, name="me_card"),
     path("me/card/new/", me.card_new, name="me_card_new"),
+    path("me/keys/", keys.keys, name="me_keys"),
+    path("me/keys/<int:pk>/revoke/", keys.revoke, name="me_key_revoke"),
     path("me/sign-out-everywhere/", me.everywhere, name="me_sign_out_everywhere"),
 ]

@@ -39,10 +39,10 @@ Source = Callable[[Membership], Iterable[Waiting]]
 
 
 def waiting_cycles(member: Membership) -> list[Waiting]:
-    """Return the posted tests that no coach and no other center has answered."""
+    """Return plans and results that no coach and no other center has answered."""
     return [
         Waiting(
-            since=cycle.posted_at,
+            since=cycle.told_at,
             kind=_("Results") if cycle.status == Status.DONE else _("Plan"),
             title=cycle.ramp.idea,
             url=f"{url_in(member.collaborative, 'pdsa:cycle', pk=cycle.pk)}#comments",
@@ -53,7 +53,6 @@ def waiting_cycles(member: Membership) -> list[Waiting]:
             preview_language=cycle.language,
         )
         for cycle in unanswered_cycles(member)
-        if cycle.posted_at
     ]
 
 

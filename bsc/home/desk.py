@@ -19,6 +19,7 @@ from collaboratives.workplan.models import Task
 from collaboratives.workplan.queries import late_tasks, tasks_of, tasks_visible_to
 from metrics.completeness import State, rows_of_teams
 from metrics.queries import Clock, active_teams
+from pdsa.queries import paper_to_type
 
 # After two days a post that nobody answered needs a person (front-end reference, page 37).
 ANSWER_WITHIN = dt.timedelta(days=2)
@@ -70,6 +71,7 @@ def _needs(member: Membership, collaborative: Collaborative, today: dt.date) -> 
         each.since < timezone.now() - ANSWER_WITHIN for each in everything_waiting(member)
     )
     missing = _months_missing(collaborative)
+    papers = paper_to_type(member).count()
     pending = still_waiting(invitations_visible_to(member)).count()
     sentences = (
         (
@@ -107,6 +109,12 @@ def _needs(member: Membership, collaborative: Collaborative, today: dt.date) -> 
             ),
             url_in(collaborative, "home:coach"),
             "forum",
+        ),
+        (
+            papers,
+            ngettext("%d paper form to type.", "%d paper forms to type.", papers),
+            url_in(collaborative, "pdsa:list"),
+            "assessment",
         ),
         (
             pending,

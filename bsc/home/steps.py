@@ -6,17 +6,27 @@ from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from collaboratives.http import url_in
 from collaboratives.models import Collaborative, Membership
 from metrics.charts import sentence_label
 from metrics.enums import Grain, SubmissionStatus
+from metrics.missing import is_unexplained
 from metrics.models import MonthlySubmission
 from metrics.queries import Clock
 from metrics.rules import may_submit
 from pdsa.enums import Status
 from pdsa.models import Cycle
-from pdsa.queries import cycles_to_finish, cycles_visible_to, drafts_of, for_list, own_cycles
+from pdsa.queries import (
+    cycles_to_finish,
+    cycles_visible_to,
+    drafts_of,
+    for_list,
+    invitations_to_answer,
+    own_cycles,
+    paper_to_type,
+)
 from pdsa.rules import may_plan
 
 MOST_STEPS = 3
@@ -37,10 +47,14 @@ class Step(NamedTuple):
 
 def steps_of(member: Membership, collaborative: Collaborative) -> list[Step]:
     """Return up to three steps; there is always one, because a new test can always be planned."""
+    papers = list(paper_to_type(member))
     found = [
-        *_tests_to_finish(member, collaborative),
+        *_papers_to_type(papers, collaborative),
+        *_tests_to_finish(member, collaborative, papers),
+        *_tests_to_answer(member, collaborative),
         *_months_to_send(member, collaborative),
-        *_plans_to_go_on_with(member, collaborative),
+        *_months_to_explain(member, collaborative),
+        *_plans_to_go_on_with(member, collaborative, papers),
     ]
     if not found and may_plan(member):
         found.append(
@@ -54,8 +68,26 @@ def steps_of(member: Membership, collaborative: Collaborative) -> list[Step]:
     return found[:MOST_STEPS]
 
 
-def _tests_to_finish(member: Membership, collaborative: Collaborative) -> Iterator[Step]:
-    for cycle in cycles_to_finish(member, collaborative.today())[:MOST_STEPS]:
+def _papers_to_type(waiting: list[Cycle], collaborative: Collaborative) -> Iterator[Step]:
+    for cycle in waiting[:1]:
+        page = "pdsa:plan" if cycle.is_draft else "pdsa:finish_step"
+        yield Step(
+            title=ngettext(
+                "%(count)s paper form to type", "%(count)s paper forms to type", len(waiting)
+            )
+            % {"count": len(waiting)},
+            text=cycle.what,
+            button=_("Type the main lines"),
+            url=url_in(collaborative, page, pk=cycle.pk, step=1),
+            lang=cycle.language,
+        )
+
+
+def _tests_to_finish(
+    member: Membership, collaborative: Collaborative, papers: list[Cycle]
+) -> Iterator[Step]:
+    running = cycles_to_finish(member, collaborative.today())
+    for cycle in running.exclude(pk__in=[paper.pk for paper in papers])[:MOST_STEPS]:
         yield Step(
             title=_("How did it go?"),
             text=cycle.what,
@@ -65,8 +97,21 @@ def _tests_to_finish(member: Membership, collaborative: Collaborative) -> Iterat
         )
 
 
-def _plans_to_go_on_with(member: Membership, collaborative: Collaborative) -> Iterator[Step]:
-    for cycle in drafts_of(member)[:1]:
+def _tests_to_answer(member: Membership, collaborative: Collaborative) -> Iterator[Step]:
+    for asked in invitations_to_answer(member)[:1]:
+        yield Step(
+            title=_("%(name)s asks your center about a test") % {"name": asked.by.user.name},
+            text=asked.cycle.ramp.idea,
+            button=_("Read and answer"),
+            url=url_in(collaborative, "pdsa:cycle", pk=asked.cycle_id) + "#peers",
+            lang=asked.cycle.ramp.language,
+        )
+
+
+def _plans_to_go_on_with(
+    member: Membership, collaborative: Collaborative, papers: list[Cycle]
+) -> Iterator[Step]:
+    for cycle in drafts_of(member).exclude(pk__in=[paper.pk for paper in papers])[:1]:
         yield Step(
             title=_("You began to plan a test"),
             text=cycle.what or _("It is saved as you left it."),
@@ -95,6 +140,27 @@ def _months_to_send(member: Membership, collaborative: Collaborative) -> Iterato
                 % {"month": sentence_label(month, Grain.MONTH)},
                 text=_when_due(clock, month),
                 button=_("Open the month"),
+                url=f"{address}?team={team.pk}" if len(member.teams) > 1 else address,
+            )
+
+
+def _months_to_explain(member: Membership, collaborative: Collaborative) -> Iterator[Step]:
+    """Ask about the last month that did not come, once it cannot be sent any more.
+
+    Until then there is a step to send it; the numbers page asks all the same.
+    """
+    clock = Clock.of(collaborative)
+    month = clock.last_due
+    if clock.today <= clock.closes_on(month):
+        return
+    for team in member.teams:
+        if may_submit(member, team) and is_unexplained(team, month):
+            address = url_in(collaborative, "metrics:way", month=f"{month:%Y-%m}")
+            yield Step(
+                title=_("What got in the way?"),
+                text=_("The numbers for %(month)s did not come. One line is enough.")
+                % {"month": sentence_label(month, Grain.MONTH)},
+                button=_("Say it in one line"),
                 url=f"{address}?team={team.pk}" if len(member.teams) > 1 else address,
             )
 

@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", helping.helping, name="help"),
     path("coach/", coach.coach, name="coach"),
     path("explore/", explore.explore, name="explore"),
+    path("explore/lines.json", explore.lines, name="explore_lines"),
+    path("explore/numbers.csv", explore.numbers, name="explore_numbers"),
     path("outbox/", outbox.outbox_page, name="outbox"),
     path("outbox/<int:pk>/send-again/", outbox.outbox_send_again, name="outbox_send_again"),
 ]

@@ -32,4 +32,5 @@ class Reason(models.TextChoices):
     TRY_LATER = "try_later", _("The mail server was busy or out of reach. We will try again.")
     STOPPED = "stopped", _("The program stopped while sending. It may have arrived.")
     CUT_OFF = "cut_off", _("The connection broke while sending. It may have arrived.")
+    NOT_NEEDED = "not_needed", _("It was no longer needed.")
     UNREADABLE = "unreadable", _("The message or its address could not be put into a mail.")

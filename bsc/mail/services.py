@@ -125,6 +125,21 @@ def celery_queue(queue: str) -> str:
 
 
 @transaction.atomic
+def withdraw(*, collaborative: "Collaborative", dedupe_prefix: str) -> int:
+    """Take back what still waits in the outbox under keys that begin so; return how many.
+
+    What is being handed over right now goes out. Raises ValueError for a prefix that does not
+    end with a colon ("nudge:1" would also mean team 12). The collaborative must be in scope.
+    """
+    if not dedupe_prefix.endswith(":"):
+        raise ValueError("A prefix ends with a colon.")
+    waiting = Message.objects.filter(
+        collaborative=collaborative, state=State.QUEUED, dedupe_key__startswith=dedupe_prefix
+    )
+    return waiting.update(state=State.SKIPPED, reason=Reason.NOT_NEEDED)
+
+
+@transaction.atomic
 def send_again(*, message: Message, by: "User") -> Message:
     """Queue an unsure, failed or address-less message once more, to the address known today.
 

@@ -1,6 +1,5 @@
 """Who may read and make reports."""
 
-from bsc.reports.models import Report
 from centers.models import CoreTeam
 from collaboratives.models import Membership
 from metrics.rules import sees_all_teams
@@ -18,8 +17,11 @@ def may_make(member: Membership, team: CoreTeam | None) -> bool:
     return team is not None and team.pk in member.team_ids
 
 
-def may_download(member: Membership, report: Report) -> bool:
-    """A team's report is for the team and for staff, the collaborative's for all its members."""
-    if report.team_id is None:
-        return may_read_some(member)
-    return sees_all_teams(member) or report.team_id in member.team_ids
+def may_tell_stories(member: Membership) -> bool:
+    """The implementation team chooses what is told in the collaborative's report."""
+    return member.is_implementation
+
+
+def may_change_settings(member: Membership) -> bool:
+    """The implementation team says on which paper and in which languages reports are made."""
+    return member.is_implementation

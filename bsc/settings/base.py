@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "rest_framework",
+    "drf_spectacular",
     "django_htmx",
     "template_partials",
     "csp",
@@ -205,10 +206,40 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     "usb": [],
 }
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+REST_FRAMEWORK: dict[str, Any] = {
+    # The key comes first, so that who is nobody yet is answered 401 and not 403.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "bsc.api.keys.KeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["bsc.api.parsing.JsonParser"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "bsc.api.schema.Described",
+    "EXCEPTION_HANDLER": "bsc.api.problems.answer_problem",
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "BSC",
+    "DESCRIPTION": "What a team tests and counts in a collaborative. See docs/api.md.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1/c/{slug}",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "CommentKind": "pdsa.enums.Kind",
+        "CycleStatus": "pdsa.enums.Status",
+        "MeasureKind": "metrics.enums.Kind",
+        "MetricStage": "metrics.enums.MetricStage",
+        "RampStage": "pdsa.enums.Stage",
+        "SubmissionStatus": "metrics.enums.SubmissionStatus",
+        "TeamStatus": "centers.models.CoreTeam.Status",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "bsc.api.schema.add_problems",
+    ],
 }
 
 # The pattern page with every component; on for development and the demonstration.

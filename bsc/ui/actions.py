@@ -29,6 +29,7 @@ def button(
     disabled: bool = False,
     download: bool = False,
     opens: str = "",
+    starts: str = "",
     copy: str = "",
     print_page: bool = False,
     share_url: str = "",
@@ -43,9 +44,9 @@ def button(
     """A button, or with ``href`` a link that looks like one.
 
     ``copy``, ``print_page`` and ``share_url`` are acted on by app.js and stay hidden without it;
-    ``opens`` names a dialog on the same page.
+    ``opens`` names a dialog on the same page, ``starts`` a text field that its words are put into.
     """
-    scripted = bool(copy or print_page or share_url or opens)
+    scripted = bool(copy or print_page or share_url or opens or starts)
     return {"scripted": scripted, "kind": "button" if scripted else type}
 
 

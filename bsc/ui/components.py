@@ -12,10 +12,11 @@ takes. Names are refused when the template is compiled, values when it is render
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from django.template import Context, Library, Node, NodeList, TemplateSyntaxError
+from django.conf import settings
+from django.template import Context, Library, Node, NodeList, Template, TemplateSyntaxError
 from django.template.base import Parser, Token
 from django.template.library import SimpleBlockNode
 from django.template.loader import get_template
@@ -76,13 +77,21 @@ def inline(function: Component) -> Component:
     return function
 
 
+def _template(name: str) -> Template:
+    # Not context.template.engine: inside a partial the template is a proxy without an engine.
+    return get_template(f"ui/{name}.html").template  # type: ignore[attr-defined, no-any-return]
+
+
+# A page may have a thousand components: even looking in the loader's cache would be felt.
+_kept_template = cache(_template)
+
+
 def render_component(name: str, values: Mapping[str, Any], context: Context) -> SafeString:
     """Render ``ui/<name>.html`` with these values and nothing else of the page but its request.
 
     Context processors do not run again, so a page with forty components asks its questions once.
     """
-    # Not context.template.engine: inside a partial the template is a proxy without an engine.
-    template = get_template(f"ui/{name}.html").template  # type: ignore[attr-defined]
+    template = _template(name) if settings.DEBUG else _kept_template(name)
     own = context.new(dict(values))
     for shared in ("csrf_token", "request"):
         own.setdefault(shared, context.get(shared))

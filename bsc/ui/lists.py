@@ -58,7 +58,7 @@ def tab(
 
 
 @block
-def items(context: Context, content: str, *, label: str = "") -> Extras:
+def items(context: Context, content: str, *, label: str = "", ordered: bool = False) -> Extras:
     """The standard list; holds ``item`` only."""
     return {}
 

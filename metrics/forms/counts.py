@@ -10,12 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bsc.ui.forms import CheckboxRows, DecimalInput, NumberInput
-from metrics.chart_words import number_text
-from metrics.charts import count_text
-from metrics.checks import refuse_impossible, usual_if_unlikely
+from metrics.checks import refuse_impossible
 from metrics.enums import Kind
-from metrics.models import MetricDefinition, Value
-from metrics.months import written
+from metrics.models import MetricDefinition
 from metrics.series import Count
 
 REASON_LENGTH = 300
@@ -72,12 +69,10 @@ class CountsForm(forms.Form):
     def add_pair(self, name: str, definition: MetricDefinition, of: str) -> None:
         """Add the fields ``<name>_numerator`` and ``<name>_denominator``; ``of`` ends labels."""
         average = definition.kind == Kind.AVERAGE
-        self.fields[f"{name}_numerator"] = number_field(
-            definition.numerator_label, of, whole=not average
-        )
+        self.fields[f"{name}_numerator"] = number_field(definition.counted, of, whole=not average)
         if definition.has_denominator:
             self.fields[f"{name}_denominator"] = number_field(
-                definition.denominator_label, of, whole=definition.kind != Kind.RATE
+                definition.out_of, of, whole=definition.kind != Kind.RATE
             )
 
     def read_pair(self, name: str, definition: MetricDefinition) -> Count | None:
@@ -94,7 +89,7 @@ class CountsForm(forms.Form):
         if denominator is None:
             self.add_error(
                 f"{name}_denominator",
-                _("Please add “%(label)s”, too.") % {"label": definition.denominator_label},
+                _("Please add “%(label)s”, too.") % {"label": definition.out_of},
             )
             return None
         try:
@@ -149,35 +144,3 @@ def plain_number(number: Decimal | None) -> Decimal | None:
     if number is None:
         return None
     return number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize()
-
-
-def question(
-    definition: MetricDefinition,
-    count: Count,
-    earlier: Sequence[tuple[Decimal, Decimal]],
-    period: str,
-) -> str | None:
-    """Return the question to ask about an unlikely count, or None."""
-    for label, new, before in (
-        (definition.numerator_label, count.numerator, [n for n, _d in earlier]),
-        (definition.denominator_label, count.denominator, [d for _n, d in earlier]),
-    ):
-        usual = usual_if_unlikely(new, before)
-        if usual is not None:
-            return _("%(period)s: “%(label)s” was about %(usual)s before and is now %(new)s.") % {
-                "period": period[:1].upper() + period[1:],
-                "label": label,
-                "usual": number_text(float(usual)),
-                "new": number_text(float(new)),
-            }
-    return None
-
-
-def what_stands(value: Value | None, definition: MetricDefinition) -> str:
-    """Return in words what a row says, for somebody who typed something else."""
-    said = written(value) if value else None
-    if said is None or (said.count is None and not said.reason):
-        return _("nothing")
-    return count_text(said.count, definition) or _("not counted: %(reason)s") % {
-        "reason": said.reason
-    }

@@ -10,15 +10,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from metrics.charts import count_text, sentence_label
+from metrics.checks import question
 from metrics.enums import Grain
+from metrics.forms.breakdown import GroupLine, add_groups, group_lines, read_groups
 from metrics.forms.counts import (
     REASON_LENGTH,
     CountsForm,
     plain_number,
-    question,
 )
-from metrics.months import MeasureInMonth, TeamMonth
-from metrics.series import Point
+from metrics.models import Group, Metric
+from metrics.months import MeasureInMonth, TeamMonth, written
+from metrics.series import Count, Point
 from metrics.services import Entry
 
 # What the page shows while people type: the same address, posted by htmx. The answer's parts find
@@ -43,6 +45,12 @@ class Block:
     could_not: forms.BoundField
     reason: forms.BoundField
     note: forms.BoundField
+    groups: tuple[GroupLine, ...] = ()
+
+    @property
+    def has_groups_to_see(self) -> bool:
+        """Whether something was said by group, or is to be said about it."""
+        return any(line.must_be_seen for line in self.groups)
 
     @property
     def has_more(self) -> bool:
@@ -54,7 +62,8 @@ class Block:
 class MonthForm(CountsForm):
     """The counts of a month, prefilled from what was typed or from the sum of the weeks.
 
-    ``action`` is "look" (nothing is kept), "draft" or "send". ``entries`` has one per measure.
+    ``action`` is "look" (nothing is kept), "draft" or "send". ``entries`` has one per measure, in
+    their order, then one per group.
     """
 
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -100,13 +109,16 @@ class MonthForm(CountsForm):
                 f"{name}_note": measure.point.note,
             }
         )
+        add_groups(self, name, measure)
 
     def clean(self) -> dict[str, Any]:
         """Collect an entry for each measure; see ``CountsForm`` for what is refused or asked."""
-        questions = []
+        questions: list[tuple[str, str]] = []
+        groups: list[Entry] = []
         for measure in self.state.measures:
             entry = self._entry(measure)
             self.entries.append(entry)
+            groups += read_groups(self, _name(measure), measure, self.state.month, entry.count)
             count = entry.count
             earlier = self.earlier.get(measure.metric.pk, [])
             label = sentence_label(self.state.month, Grain.MONTH)
@@ -114,6 +126,7 @@ class MonthForm(CountsForm):
             if count and asked and count != measure.point.count:
                 key = f"{_name(measure)}-{count.numerator}-{count.denominator}"
                 questions.append((key, asked))
+        self.entries += groups
         if self.action != "look":
             self.ask(questions)
             self._refuse_to_overwrite()
@@ -125,7 +138,7 @@ class MonthForm(CountsForm):
         if not self.cleaned_data.get(f"{name}_could_not"):
             count = self.read_pair(name, measure.definition)
             unanswered = count is None and not self._has_error(name)
-            if self.action == "send" and metric.required and unanswered:
+            if self.action == "send" and metric.must_be_answered and unanswered:
                 self.add_error(
                     f"{name}_numerator", _("Enter a number, or say that you could not count.")
                 )
@@ -139,15 +152,11 @@ class MonthForm(CountsForm):
         return any(field.startswith(f"{name}_") for field in self.errors)
 
     def _refuse_to_overwrite(self) -> None:
-        same = all(
-            (entry.count, entry.reason) == (measure.point.count, measure.point.reason)
-            for entry, measure in zip(self.entries, self.state.measures, strict=True)
-        )
-        if self.cleaned_data.get("stamp") == self.state.stamp or same:
+        if self.cleaned_data.get("stamp") == self.state.stamp or not self._differs():
             return
         self.put("stamp", self.state.stamp)
         change = self.state.last_change
-        for entry, measure in zip(self.entries, self.state.measures, strict=True):
+        for entry, measure in zip(self.entries, self.state.measures, strict=False):
             if entry.count != measure.point.count and not self._has_error(_name(measure)):
                 now = what_stands_in_month(measure)
                 self.add_error(
@@ -162,9 +171,24 @@ class MonthForm(CountsForm):
             % {"name": (change and change.entered_by) or _("Somebody")}
         )
 
+    def _differs(self) -> bool:
+        """Whether this person says something else than what stands by now."""
+        stands: dict[tuple[Metric, Group | None], tuple[Count | None, str]] = {
+            (measure.metric, None): (measure.point.count, measure.point.reason)
+            for measure in self.state.measures
+        }
+        for measure in self.state.measures:
+            for group, value in measure.groups:
+                count = written(value).count if value else None
+                stands[(measure.metric, group)] = (count, "")
+        said = {(e.metric, e.group): (e.count, e.reason) for e in self.entries}
+        return said != stands
+
     def point(self, measure: MeasureInMonth) -> Point:
         """Return the month's point as it is typed right now, for the live chart."""
-        entry = next((e for e in self.entries if e.metric == measure.metric), None)
+        entry = next(
+            (e for e in self.entries if e.metric == measure.metric and e.group is None), None
+        )
         if entry is None:
             return measure.point
         return Point(self.state.month, entry.count, entry.reason, entry.note, "typed")
@@ -182,6 +206,7 @@ class MonthForm(CountsForm):
                 could_not=self[f"{name}_could_not"],
                 reason=self[f"{name}_reason"],
                 note=self[f"{name}_note"],
+                groups=tuple(group_lines(self, name, measure)),
             )
 
 

@@ -1,4 +1,4 @@
-"""The sheet of the last weeks."""
+"""The sheet of the last weeks, of the whole center or of one room."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,18 +8,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from metrics.charts import period_label, sentence_label
-from metrics.enums import Grain
+from metrics import periods
+from metrics.charts import count_text, period_label, sentence_label
+from metrics.checks import question
+from metrics.enums import Grain, Source
 from metrics.forms.counts import (
     REASON_LENGTH,
     CountsForm,
     plain_number,
-    question,
-    what_stands,
 )
 from metrics.models import Metric, MetricDefinition, Value
+from metrics.months import what_stands
 from metrics.series import Count
 from metrics.services import Entry
+from metrics.services.counts import ask_somebody_else
 from metrics.weeks import WeekRow, WeekSheet
 
 LATEST = 3
@@ -29,17 +31,22 @@ Said = tuple[Decimal | None, Decimal | None, str]
 
 @dataclass(frozen=True)
 class Line:
-    """One week of the sheet with its fields."""
+    """One week of the sheet with its fields; ``on_phones`` and ``of_rooms`` are in words."""
 
     label: str
     numerator: forms.BoundField
     denominator: forms.BoundField | None
     note: forms.BoundField
+    phone: forms.BoundField | None
+    on_phones: str
+    phone_counts: bool
+    of_rooms: str
+    is_sent: bool
 
     @property
     def has_errors(self) -> bool:
         """Whether something is to be said about this week."""
-        fields = (self.numerator, self.denominator, self.note)
+        fields = (self.numerator, self.denominator, self.note, self.phone)
         return any(field is not None and field.errors for field in fields)
 
 
@@ -72,6 +79,7 @@ class WeeksForm(CountsForm):
 
     A week without numbers was not counted; then its note says why. ``entries`` holds what this
     person changed. Where somebody else changed the same week meanwhile, both are shown once.
+    What was tapped on a phone leaves the fields empty: it counts until something is typed.
     """
 
     def __init__(self, data: Any = None, *, sheet: WeekSheet) -> None:
@@ -80,26 +88,33 @@ class WeeksForm(CountsForm):
         self.entries: list[Entry] = []
         for row in sheet.rows:
             self._add(row)
-        if not sheet.has_sent_weeks:
+        if not (sheet.has_sent_weeks and sheet.may_correct):
             del self.fields["why"]
 
     def _add(self, row: WeekRow) -> None:
-        name, current = _name(row), row.current
-        self.add_pair(name, row.definition, sentence_label(row.monday, Grain.WEEK))
+        name, label = _name(row), sentence_label(row.monday, Grain.WEEK)
+        self.add_pair(name, row.definition, label)
         self.fields[f"{name}_note"] = forms.CharField(
-            label=_("Note, %(period)s") % {"period": sentence_label(row.monday, Grain.WEEK)},
+            label=_("Note, %(period)s") % {"period": label},
             required=False,
             max_length=REASON_LENGTH,
         )
         self.fields[f"{name}_seen"] = forms.IntegerField(
             required=False, min_value=0, widget=forms.HiddenInput
         )
-        usual = None if current else row.usual_denominator
+        if row.is_typed_over:
+            self.fields[f"{name}_phone"] = forms.BooleanField(
+                label=_("Use the phone's count again"), required=False
+            )
+        current = row.current
+        numerator, denominator, note = _said(current)
+        if denominator is None and not _stands(row):
+            denominator = row.usual_denominator
         self.initial.update(
             {
-                f"{name}_numerator": plain_number(current.numerator) if current else None,
-                f"{name}_denominator": plain_number(current.denominator if current else usual),
-                f"{name}_note": _said(current)[2],
+                f"{name}_numerator": plain_number(numerator),
+                f"{name}_denominator": plain_number(denominator),
+                f"{name}_note": note,
                 f"{name}_seen": current.revision if current else 0,
             }
         )
@@ -108,31 +123,45 @@ class WeeksForm(CountsForm):
         """Collect what changed; impossible, unlikely and meanwhile changed weeks are errors."""
         questions = []
         for row in self.sheet.rows:
-            count = self.read_pair(_name(row), row.definition)
-            note = self.cleaned_data.get(f"{_name(row)}_note", "")
+            name = _name(row)
+            count = self.read_pair(name, row.definition)
+            note = self.cleaned_data.get(f"{name}_note", "")
+            if self.cleaned_data.get(f"{name}_phone"):
+                count, note = None, ""
             said: Said = (count.numerator, count.denominator, note) if count else (None, None, note)
-            if said == _said(row.revision(self.cleaned_data.get(f"{_name(row)}_seen") or 0)):
+            if said == _said(row.revision(self.cleaned_data.get(f"{name}_seen") or 0)):
                 continue
             self._refuse_to_overwrite(row, said)
+            self._refuse_sent(row)
+            if row.is_from_phones and note and not count:
+                self.add_error(
+                    f"{name}_numerator",
+                    _("A phone counted this week. Type the numbers with your note, too."),
+                )
             asked = count and self._question(row, count)
             if count and asked:
-                key = f"{_name(row)}-{count.numerator}-{count.denominator}"
-                questions.append((key, asked))
+                questions.append((f"{name}-{count.numerator}-{count.denominator}", asked))
             reason, note = ("", note) if count else (note, "")
-            self.entries.append(Entry(row.metric, row.monday, count, reason, note))
-            if row.month_was_sent and not self.cleaned_data.get("why"):
-                self._demand_why()
+            self.entries.append(Entry(row.metric, row.monday, count, reason, note, row.room))
         self.ask(questions)
         return self.cleaned_data
 
-    def _demand_why(self) -> None:
-        if "why" not in self.errors:
+    def _refuse_sent(self, row: WeekRow) -> None:
+        """A month that was sent: those who send it say why it changes, others ask them."""
+        if not row.month_was_sent:
+            return
+        if not self.sheet.may_correct:
+            month = periods.month_of_week(row.monday)
+            self.add_error(f"{_name(row)}_numerator", ask_somebody_else(self.sheet.team, month))
+        elif not self.cleaned_data.get("why") and "why" not in self.errors:
             self.add_error("why", _("This month was already sent. Please say why it changes."))
 
     def _refuse_to_overwrite(self, row: WeekRow, said: Said) -> None:
         current = row.current
         seen = self.cleaned_data.get(f"{_name(row)}_seen") or 0
-        if current is None or current.revision == seen or said == _said(current):
+        if current is None or row.is_from_phones:
+            return
+        if current.revision == seen or said == _said(current):
             return
         self.put(f"{_name(row)}_seen", current.revision)
         self.add_error(
@@ -160,20 +189,33 @@ class WeeksForm(CountsForm):
             yield Block(metric, rows[0].definition, tuple(self._line(row) for row in rows))
 
     def _line(self, row: WeekRow) -> Line:
-        name = _name(row)
+        name, definition = _name(row), row.definition
         return Line(
             label=_("Week of %(day)s") % {"day": period_label(row.monday, Grain.WEEK)},
             numerator=self[f"{name}_numerator"],
-            denominator=self[f"{name}_denominator"] if row.definition.has_denominator else None,
+            denominator=self[f"{name}_denominator"] if definition.has_denominator else None,
             note=self[f"{name}_note"],
+            phone=self[f"{name}_phone"] if f"{name}_phone" in self.fields else None,
+            on_phones=count_text(row.on_phones, definition),
+            phone_counts=row.is_from_phones,
+            of_rooms=count_text(row.of_rooms, definition),
+            is_sent=row.month_was_sent,
         )
 
 
 def _name(row: WeekRow) -> str:
-    return f"w{row.metric.pk}_{row.monday:%Y%m%d}"
+    """A name of its own for each room, so that a sheet can never be taken for another's."""
+    room = f"r{row.room.pk}_" if row.room else ""
+    return f"w{room}{row.metric.pk}_{row.monday:%Y%m%d}"
+
+
+def _stands(row: WeekRow) -> bool:
+    """Whether something counts for this week already, typed here or elsewhere."""
+    return bool(row.current or row.on_phones or row.of_rooms)
 
 
 def _said(value: Value | None) -> Said:
-    if value is None:
+    """What somebody typed; what was tapped is not typed."""
+    if value is None or value.source == Source.TAPS:
         return (None, None, "")
     return (value.numerator, value.denominator, value.reason_missing or value.note)

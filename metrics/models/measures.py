@@ -1,5 +1,6 @@
 """Measures and their definitions: what is counted, why and how, from which month on."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from bsc.tenancy.models import CollaborativeModel
 from centers.models import CoreTeam
 from collaboratives.framework.models import SecondaryDriver
 from collaboratives.models import Membership
-from collaboratives.translations import Translated
+from collaboratives.translations import Translated, in_language
 from metrics.enums import Better, Dimension, Kind, MetricStage, Sampling, Tally
 
 
@@ -33,15 +34,46 @@ class Metric(Translated, CollaborativeModel):
     plain_name = models.CharField(_("in plain words"), max_length=200)
     required = models.BooleanField(_("required"), default=True)
     order = models.PositiveSmallIntegerField(default=0)
+    # Both are the first day of a month. Without the one, all teams count it from its first
+    # definition on; a measure that was only piloted before has a later one.
+    released_from = models.DateField(_("counted by all from"), null=True, blank=True)
+    retired_from = models.DateField(_("no longer counted from"), null=True, blank=True)
+    # What the same form sent twice has in common; measures of the framework have neither.
+    made_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    token = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering: ClassVar = ["order", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["collaborative", "key"], name="metric_key_once")
+            models.UniqueConstraint(fields=["collaborative", "key"], name="metric_key_once"),
+            models.UniqueConstraint(fields=["made_by", "token"], name="metric_token_once"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_own(self) -> bool:
+        """Whether one team counts it by its own choice."""
+        return self.team_id is not None
+
+    @property
+    def is_pilot(self) -> bool:
+        """Whether only some teams try it out so far."""
+        return self.stage == MetricStage.PILOT
+
+    @property
+    def must_be_answered(self) -> bool:
+        """Whether a month is complete only with a number, or a reason for none."""
+        return self.required and self.stage == MetricStage.IN_USE and not self.is_own
+
+    @property
+    def begins(self) -> dt.date:
+        """The first month in which it is counted by all who count it; definitions are loaded."""
+        first = min(one.from_month for one in self.definitions.all())
+        return max(self.released_from or first, first)
 
 
 class MetricDriver(CollaborativeModel):
@@ -145,7 +177,17 @@ class MetricDefinition(Translated, CollaborativeModel):
     @property
     def chart_unit(self) -> str:
         """The unit as it stands at a number: "%", or the definition's own."""
-        return "%" if self.kind == Kind.PERCENT else self.unit
+        return "%" if self.kind == Kind.PERCENT else in_language(self, "unit").text
+
+    @property
+    def counted(self) -> str:
+        """What is counted, in the reader's language."""
+        return in_language(self, "numerator_label").text
+
+    @property
+    def out_of(self) -> str:
+        """Out of what it is counted, in the reader's language."""
+        return in_language(self, "denominator_label").text
 
     @property
     def has_denominator(self) -> bool:

@@ -1,101 +1,79 @@
 """One measure of one team: in words, as a run chart, as a table, and how it is counted."""
 
-import csv
-
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from bsc.exports.cells import safe_cell
-from centers.models import CoreTeam
+from bsc.exports.tables import CSV, TYPES, write_table
 from collaboratives.http import CollaborativeRequest, url_in
 from metrics import rules
-from metrics.charts import chart_of, goal_text, marks_of, period_label, value_text
-from metrics.enums import Grain
-from metrics.models import Metric
-from metrics.queries import Series, drivers_of, metrics_in_use, series_for, usual_grain
-from metrics.views.choice import chosen_team, query_of, team_form, team_or_404
+from metrics.charts import goal_text, period_label, value_text
+from metrics.definitions import definition_texts
+from metrics.groups import groups_for
+from metrics.queries import drivers_of
+from metrics.views.chart_parts import chart_parts
+from metrics.views.choice import chosen_team, query_of, team_form
 from metrics.views.numbers import name_of
+from metrics.views.subject import of_team, subject_or_404
 
 
 @require_GET
 def measure(request: CollaborativeRequest, key: str) -> HttpResponse:
-    """Show one measure, by week or by month."""
-    metric = get_object_or_404(metrics_in_use(), key=key)
+    """Show one measure, by week or by month, as the kind of chart that was asked for."""
     team = chosen_team(request)
     if team is None:
         return redirect(url_in(request.collaborative, "metrics:overview"))
-    series = _series(request, team, metric)
-    name = name_of(metric, request.member)
-    chart = chart_of(
-        series,
-        name=name.text,
-        uid=f"m{metric.pk}",
-        voice="family" if request.member.is_family_only else "staff",
-        marks=marks_of(series, request.member),
-    )
-    return render(
-        request,
-        "metrics/measure.html",
-        {
-            "team": team,
-            "team_form": team_form(request, team),
-            "query": query_of(request, team),
-            "metric": metric,
-            "name": name,
-            "definition": series.definition,
-            "chart": chart,
-            "may_enter": rules.may_enter(request.member, team),
-            "goal_text": goal_text(series.definition),
-            "drivers": drivers_of(metric),
-            "is_weekly": usual_grain(metric) == Grain.WEEK,
-            "is_by_week": series.grain == Grain.WEEK,
-            "is_by_month": series.grain == Grain.MONTH,
-            "week_query": f"?team={team.pk}",
-            "month_query": f"?team={team.pk}&by=month",
-            "file_query": f"?team={team.pk}&by={series.grain}",
-        },
-    )
+    subject = of_team(request, team, key)
+    series = subject.series
+    name = name_of(series.metric, request.member)
+    context = chart_parts(request, subject, name) | {
+        "team": team,
+        "team_form": team_form(request, team),
+        "query": query_of(request, team),
+        "metric": series.metric,
+        "name": name,
+        "definition": series.definition,
+        "texts": definition_texts(series.definition),
+        "groups": groups_for(series.definition),
+        "may_enter": rules.may_enter(request.member, team),
+        "goal_text": goal_text(series.definition),
+        "drivers": drivers_of(series.metric),
+    }
+    return render(request, "metrics/measure.html", context)
 
 
 @require_GET
 def numbers_file(request: CollaborativeRequest, key: str) -> HttpResponse:
-    """Send the numbers of one measure as a spreadsheet: the same points as on the page."""
-    team = team_or_404(request)
-    series = _series(request, team, get_object_or_404(metrics_in_use(), key=key))
+    """Send the numbers of one measure as a spreadsheet: the same points as on the page.
+
+    Of all teams together, a last column says how many teams are in a sum.
+    """
+    series = subject_or_404(request, key).series
     definition = series.definition
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{key}-{series.grain}.csv"'
-    # The mark at the start tells spreadsheet programs that this is UTF-8.
-    response.write("\ufeff")
-    writer = csv.writer(response)
     header = (
         _("Starts on"),
         _("Period"),
-        definition.numerator_label,
-        definition.denominator_label,
+        definition.counted,
+        definition.out_of,
         definition.unit,
         _("Why it was not counted"),
         _("Note"),
+        *([] if series.team else [_("Teams")]),
     )
-    writer.writerow([safe_cell(text) for text in header])
-    for point in series.points:
-        count = point.count
-        cells = (
-            point.start.isoformat(),
+    rows = [
+        (
+            point.start,
             period_label(point.start, series.grain),
-            f"{count.numerator:f}" if count else "",
-            f"{count.denominator:f}" if count else "",
-            value_text(count, definition) if count else "",
+            point.count.numerator if point.count else None,
+            point.count.denominator if point.count else None,
+            value_text(point.count, definition) if point.count else "",
             point.reason,
             point.note,
+            *([] if series.team else [str(point.teams)]),
         )
-        writer.writerow([safe_cell(text) for text in cells])
+        for point in series.points
+    ]
+    response = HttpResponse(write_table(CSV, header, rows), content_type=TYPES[CSV])
+    response["Content-Disposition"] = f'attachment; filename="{key}-{series.grain}.csv"'
     return response
-
-
-def _series(request: CollaborativeRequest, team: CoreTeam, metric: Metric) -> Series:
-    """By month where a month is wanted or counted, else by week."""
-    weekly = usual_grain(metric) == Grain.WEEK and request.GET.get("by") != Grain.MONTH
-    return series_for(team, metric, Grain.WEEK if weekly else Grain.MONTH)

@@ -14,16 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from centers.models import CoreTeam
 from collaboratives.http import CollaborativeRequest, url_in
 from collaboratives.models import Membership
+from collaboratives.translations import in_language
 from metrics import rules
 from metrics.charts import chart_of, sentence_label, value_text
 from metrics.completeness import months_to_send
-from metrics.enums import Grain
-from metrics.forms.counts import what_stands
+from metrics.decisions import stories_of
+from metrics.enums import Grain, Source
 from metrics.forms.month import MonthForm
 from metrics.models import Metric
-from metrics.months import Change, TeamMonth, team_month
+from metrics.months import Change, TeamMonth, team_month, what_stands, without_groups
 from metrics.periods import add_months, month_text, read_month
-from metrics.queries import Clock, Series, metrics_in_use, series_of_all
+from metrics.queries import Clock, Series, metrics_of, series_of_all
 from metrics.services import reopen_month, save_month, submit_month
 from metrics.views.choice import query_of, team_form, team_or_404
 from metrics.views.numbers import name_of
@@ -35,9 +36,11 @@ ACTIONS = ("look", "draft", "send")
 def month(request: CollaborativeRequest, month: str) -> HttpResponse:
     """Show a month; on POST look at it live, keep it as a draft, send it or correct it."""
     team = team_or_404(request)
-    metrics = list(metrics_in_use())
-    day = _month_or_404(request, month, metrics)
+    day = _month_or_404(request, month)
+    metrics = _metrics_or_404(team, day)
     state = team_month(team, day, metrics)
+    if not rules.sees_small_groups(request.member, team):
+        state = without_groups(state)
     may_write = _may_write(request, state)
     action = request.POST.get("action", "look")
     if request.method == "POST" and not (may_write and _may_do(request, team, action)):
@@ -64,18 +67,26 @@ def reopen(request: CollaborativeRequest, month: str) -> HttpResponse:
     team = team_or_404(request)
     if not rules.may_reopen(request.member):
         raise PermissionDenied
-    day = _month_or_404(request, month, list(metrics_in_use()))
+    day = _month_or_404(request, month)
+    _metrics_or_404(team, day)
     reopen_month(team=team, month=day, by=request.member)
     messages.success(request, _("%(team)s can send this month now.") % {"team": team.name})
     address = url_in(request.collaborative, "metrics:month", month=month_text(day))
     return redirect(f"{address}?team={team.pk}")
 
 
-def _month_or_404(request: CollaborativeRequest, month: str, metrics: list[Metric]) -> dt.date:
+def _month_or_404(request: CollaborativeRequest, month: str) -> dt.date:
     day = read_month(month)
-    if day is None or day not in months_to_send(metrics, Clock.of(request.collaborative)):
+    if day is None or day > Clock.of(request.collaborative).ended:
         raise Http404
     return day
+
+
+def _metrics_or_404(team: CoreTeam, month: dt.date) -> list[Metric]:
+    metrics = list(metrics_of(team, month))
+    if not metrics:
+        raise Http404
+    return metrics
 
 
 def _may_write(request: CollaborativeRequest, state: TeamMonth) -> bool:
@@ -136,7 +147,7 @@ def _context(
         "may_submit": rules.may_submit(request.member, state.team),
         "may_reopen": rules.may_reopen(request.member) and state.is_closed,
         "on_behalf": state.team.pk not in request.member.team_ids,
-        "changes": [_change(change, request.member) for change in state.changes],
+        "changes": [_change(change, request.member) for change in _changes_to_show(request, state)],
         "blocks": _blocks(request, form, series),
     }
 
@@ -146,6 +157,7 @@ def _blocks(
 ) -> list[dict[str, object]]:
     """Each measure with its fields, and what it would look like with what is typed right now."""
     found = []
+    stories = stories_of(series, request.member)
     for one, block in zip(series, form.blocks, strict=True):
         measure = block.measure
         typed = form.point(measure) if form.is_bound else measure.point
@@ -157,23 +169,40 @@ def _blocks(
             name=name.text,
             uid=f"live{one.metric.pk}",
             voice="family" if request.member.is_family_only else "staff",
+            story=stories[(form.state.team.pk, one.metric.pk)],
         )
         value = value_text(typed.count, measure.definition) if typed.count else ""
         found.append({"block": block, "name": name, "chart": chart, "value": value, "point": typed})
     return found
 
 
+def _changes_to_show(request: CollaborativeRequest, state: TeamMonth) -> list[Change]:
+    """Leave out rooms whose numbers this person does not see."""
+    if not any(change.value.classroom_id for change in state.changes):
+        return list(state.changes)
+    rooms = {room.pk for room in rules.rooms_visible_to(request.member, state.team)}
+    return [
+        change
+        for change in state.changes
+        if change.value.classroom_id is None or change.value.classroom_id in rooms
+    ]
+
+
 def _change(change: Change, member: Membership) -> dict[str, object]:
     """One line of the history: who, when, what it said before and after, and why."""
-    value, metric = change.value, change.value.metric
-    grain = Grain(value.grain)
+    value, grain = change.value, Grain(change.value.grain)
+    parts = [name_of(value.metric, member).text]
+    if value.classroom:
+        parts.append(value.classroom.name)
+    if value.group:
+        parts.append(in_language(value.group, "name").text)
     before = what_stands(change.before, value.definition)
-    if change.before is None and grain == Grain.MONTH:
+    if change.before is None and grain == Grain.MONTH and value.group is None:
         before = _("the sum of the weeks")
     return {
-        "who": value.entered_by or "",
+        "who": value.entered_by or (_("A phone") if value.source == Source.TAPS else ""),
         "when": value.created_at,
-        "what": f"{name_of(metric, member).text}, {sentence_label(value.period_start, grain)}",
+        "what": ", ".join([*parts, sentence_label(value.period_start, grain)]),
         "before": before,
         "after": what_stands(value, value.definition),
         "why": value.why_corrected,

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 
 from bsc.ui.forms import RadioRows
-from pdsa.enums import PLAIN_DECISIONS, Decision
+from pdsa.enums import PLAIN_DECISIONS, Carried, Decision
 from pdsa.forms.steps import CycleForm, without_blank
 
 
@@ -27,12 +27,15 @@ class HappenedForm(CycleForm):
 
 
 class LearnedForm(CycleForm):
-    """Study: what was seen, held against the prediction, and what it teaches."""
+    """Study: what was seen and counted, held against the prediction, and what it teaches.
+
+    What did not happen is not compared with what was thought.
+    """
 
     needed = ("what_we_learned",)
 
     class Meta(CycleForm.Meta):
-        fields: ClassVar = ["observations", "compared", "what_we_learned"]
+        fields: ClassVar = ["observations", "numbers", "compared", "what_we_learned"]
         widgets: ClassVar = {
             "observations": forms.Textarea({"rows": 3}),
             "compared": RadioRows,
@@ -42,6 +45,8 @@ class LearnedForm(CycleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         without_blank(self.fields["compared"])
+        if self.instance.carried_out == Carried.NOT_DONE and not self.instance.compared:
+            self.leave_out("compared")
 
 
 class DecisionForm(CycleForm):

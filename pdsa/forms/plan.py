@@ -1,6 +1,6 @@
 """The five short steps of a plan."""
 
-import datetime as dt
+import json
 import uuid
 from typing import Any, ClassVar, cast
 
@@ -8,54 +8,38 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bsc.ui.forms import CheckboxRows, DateInput, RadioRows
-from centers.models import CoreTeam
 from collaboratives.models import Membership
 from collaboratives.translations import in_language
 from metrics.models import Metric
-from metrics.queries import metrics_in_use
-from pdsa.forms.steps import CycleForm, DriverField, without_blank
+from metrics.queries import metrics_in_use, metrics_of
+from pdsa.forms.steps import CycleForm, DriverField, Ticks, ticked_now, without_blank
+from pdsa.forms.teams import ForTeamForm
 from pdsa.method import suggest_day
-from pdsa.services.cycles import fingerprint
 
 
-class NewTestForm(forms.Form):
-    """Step 1 before there is a draft; ``token`` makes one form one draft."""
+class NewTestForm(ForTeamForm):
+    """Step 1 before there is a draft; ``token`` makes one form one draft.
+
+    ``plan`` is the key of the collection plan that is tried out, if one is. ``lenient`` is for
+    saving while somebody types.
+    """
 
     what = forms.CharField(
         label=_("What will you try?"), max_length=2000, widget=forms.Textarea({"rows": 4})
     )
     driver = DriverField(label=_("What is it part of?"))
-    team = forms.TypedChoiceField(label=_("Who is this test for?"), widget=RadioRows)
     token = forms.UUIDField(widget=forms.HiddenInput)
+    plan = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self,
-        *args: Any,
-        member: Membership,
-        teams: list[CoreTeam | None],
-        lenient: bool = False,
-        **kwargs: Any,
+        self, *args: Any, member: Membership, lenient: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("token", uuid.uuid4())
-        driver = cast(DriverField, self.fields["driver"])
-        driver.offer(member)
-        self._teams = {str(team.pk) if team else "none": team for team in teams}
-        if len(teams) < 2:
-            del self.fields["team"]
-        else:
-            team = cast(forms.TypedChoiceField, self.fields["team"])
-            team.choices = [
-                (key, team.name if team else _("The implementation team"))
-                for key, team in self._teams.items()
-            ]
-            team.required = not lenient
-
-    @property
-    def chosen_team(self) -> CoreTeam | None:
-        """Return the team chosen, or the only one there is."""
-        key = self.cleaned_data.get("team") or next(iter(self._teams))
-        return self._teams[key]
+        cast(DriverField, self.fields["driver"]).offer(member)
+        if "team" in self.fields:
+            self.fields["team"].label = _("Who is this test for?")
+            self.fields["team"].required = not lenient
 
 
 class WhatForm(CycleForm):
@@ -63,6 +47,7 @@ class WhatForm(CycleForm):
 
     needed = ("what",)
     driver = DriverField(label=_("What is it part of?"))
+    had = Ticks()
 
     class Meta(CycleForm.Meta):
         fields: ClassVar = ["what"]
@@ -72,8 +57,16 @@ class WhatForm(CycleForm):
         super().__init__(*args, **kwargs)
         current = self.instance.ramp.secondary_driver
         self.initial["driver"] = current.pk if current else ""
+        self.initial["had"] = json.dumps({"driver": [str(self.initial["driver"])]})
         driver = cast(DriverField, self.fields["driver"])
         driver.offer(self.member, current)
+
+    @property
+    def changes_driver(self) -> bool:
+        """Whether this person chose another focus area than their page showed."""
+        chosen = self.cleaned_data["driver"]
+        had: list[str] | None = self.cleaned_data["had"].get("driver")
+        return had != [str(chosen.pk) if chosen else ""]
 
 
 class NextWhatForm(CycleForm):
@@ -115,14 +108,6 @@ class WhenForm(CycleForm):
         if self.instance.starts_on is None and self.instance.is_draft:
             self.initial["starts_on"] = suggest_day(self.instance.collaborative.today())
 
-    def clean_ends_on(self) -> dt.date | None:
-        """Refuse an end before the beginning."""
-        starts_on = self.cleaned_data.get("starts_on")
-        ends_on: dt.date | None = self.cleaned_data.get("ends_on")
-        if ends_on and starts_on and ends_on < starts_on:
-            raise forms.ValidationError(_("The last day comes before the first day."))
-        return ends_on
-
 
 class PredictionForm(CycleForm):
     """Step 4: what they think will happen."""
@@ -141,6 +126,7 @@ class CheckForm(CycleForm):
     owners = forms.MultipleChoiceField(
         label=_("Who else can write in this test?"), widget=CheckboxRows, required=False
     )
+    had = Ticks()
 
     class Meta(CycleForm.Meta):
         fields: ClassVar = ["look_at", "visibility"]
@@ -150,45 +136,65 @@ class CheckForm(CycleForm):
         super().__init__(*args, **kwargs)
         if self.instance.ramp.team_id is None:
             # The implementation team's own tests are for all to see.
-            del self.fields["visibility"]
-            self.own.remove("visibility")
-            self.initial["seen"] = fingerprint(self.instance, self.own)
+            self.leave_out("visibility")
+        self._standing: dict[str, list[str]] = {}
+        self._offered: dict[str, set[str]] = {}
         self._offer_metrics()
         self._offer_owners(team)
+        self.initial["had"] = json.dumps(self._standing)
 
     def _offer_metrics(self) -> None:
-        self._metrics = {str(metric.pk): metric for metric in metrics_in_use()}
-        metrics = cast(forms.MultipleChoiceField, self.fields["metrics"])
-        metrics.choices = [
-            (key, in_language(metric, "plain_name").text) for key, metric in self._metrics.items()
-        ]
-        if not self._metrics:
-            del self.fields["metrics"]
-        else:
-            self.initial["metrics"] = [
-                str(row.metric_id) for row in self.instance.ramp.metric_rows.all()
-            ]
+        ramp = self.instance.ramp
+        rows = ramp.metric_rows.all()
+        linked = {str(row.metric_id): row.metric for row in rows}
+        offered = metrics_of(ramp.team) if ramp.team else metrics_in_use()
+        self._metrics = linked | {str(metric.pk): metric for metric in offered}
+        self._offer(
+            "metrics",
+            [(key, in_language(row, "plain_name").text) for key, row in self._metrics.items()],
+            list(linked),
+        )
 
     def _offer_owners(self, team: list[Membership]) -> None:
-        self._team = {str(person.pk): person for person in team}
-        owners = cast(forms.MultipleChoiceField, self.fields["owners"])
         first = self.instance.started_by_id
-        owners.choices = [
-            (key, person.user.name) for key, person in self._team.items() if person.pk != first
-        ]
-        if not owners.choices:
-            del self.fields["owners"]
-        else:
-            self.initial["owners"] = [str(owner.member_id) for owner in self.instance.owners.all()]
+        owners = {str(owner.member_id): owner.member for owner in self.instance.owners.all()}
+        self._team = owners | {str(person.pk): person for person in team}
+        self._offer(
+            "owners",
+            [(str(person.pk), person.user.name) for person in team if person.pk != first],
+            list(owners),
+        )
+
+    def _offer(self, name: str, choices: list[tuple[str, str]], standing: list[str]) -> None:
+        if not choices:
+            del self.fields[name]
+            return
+        cast(forms.MultipleChoiceField, self.fields[name]).choices = choices
+        self.initial[name] = self._standing[name] = standing
+        self._offered[name] = {key for key, _label in choices}
+
+    def _chosen(self, name: str) -> set[str]:
+        had = self.cleaned_data["had"].get(name)
+        if had is not None:
+            # What stands and is not on the list cannot have been taken away on this page.
+            had = [key for key in had if key in self._offered[name]]
+        return ticked_now(self._standing[name], had, self.cleaned_data[name])
 
     @property
-    def chosen_metrics(self) -> list[Metric]:
-        """Return the measures ticked."""
-        return [self._metrics[key] for key in self.cleaned_data.get("metrics", [])]
+    def chosen_metrics(self) -> list[Metric] | None:
+        """Return the measures that are linked now, or None where none was offered."""
+        if "metrics" not in self.fields:
+            return None
+        return [self._metrics[key] for key in self._chosen("metrics")]
 
     @property
     def chosen_owners(self) -> list[Membership] | None:
-        """Return the teammates ticked, or None where nobody was offered."""
+        """Return who writes in it now, or None where nobody was offered."""
         if "owners" not in self.fields:
             return None
-        return [self._team[key] for key in self.cleaned_data["owners"]]
+        return [self._team[key] for key in self._chosen("owners")]
+
+    @property
+    def is_all_saved(self) -> bool:
+        """Whether the ticks on the page stand already; they are saved by the button alone."""
+        return all(self._chosen(name) == set(was) for name, was in self._standing.items())

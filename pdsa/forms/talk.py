@@ -1,21 +1,32 @@
 """What people add to a test: words and photographs."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bsc.ui.forms import CheckboxRows
 from collaboratives.models import MembershipRole
 from pdsa.enums import Kind
 from pdsa.models import CycleComment, CyclePhoto
 
 
 class CommentForm(forms.ModelForm[CycleComment]):
-    """A comment, a reply, or a teammate's note; ``hat`` is asked only where there are several."""
+    """A comment, a reply, or a teammate's note; ``hat`` is asked only where there are several.
+
+    ``people`` are those who can be told of it, (key, name) each.
+    """
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     hat = forms.TypedChoiceField(label=_("You write as"), required=True)
+    mentions = forms.TypedMultipleChoiceField(
+        label=_("Who should hear of it by mail?"),
+        coerce=int,
+        required=False,
+        widget=CheckboxRows,
+    )
 
     class Meta:
         model = CycleComment
@@ -27,6 +38,7 @@ class CommentForm(forms.ModelForm[CycleComment]):
         self,
         *args: Any,
         hats: list[MembershipRole],
+        people: Sequence[tuple[int, str]] = (),
         reply_to: int | None = None,
         kind: Kind = Kind.COMMENT,
         **kwargs: Any,
@@ -47,6 +59,10 @@ class CommentForm(forms.ModelForm[CycleComment]):
         else:
             hat = cast(forms.TypedChoiceField, self.fields["hat"])
             hat.choices = [(key, hat_name(each)) for key, each in self._hats.items()]
+        mentions = cast(forms.ChoiceField, self.fields["mentions"])
+        mentions.choices = list(people)
+        if not people:
+            del self.fields["mentions"]
 
     @property
     def chosen_hat(self) -> MembershipRole:

@@ -5,6 +5,7 @@ import uuid
 from typing import ClassVar
 
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -60,15 +61,34 @@ class Ramp(CollaborativeModel):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="borrowed_by"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # In both languages, because a test in one may stand under an idea in the other.
+    search = models.GeneratedField(
+        expression=SearchVector("idea", config="english", weight="A")
+        + SearchVector("idea", config="spanish", weight="A"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    # What ``queries.ramps_visible_to`` and ``with_steps`` load beside it.
+    seen_stage: str
+    steps: list["Cycle"]
 
     def __str__(self) -> str:
         return self.idea
 
 
 class StageChange(CollaborativeModel):
-    """Somebody moved an idea on, or back, and says why; the ramp carries the stage that stands."""
+    """Somebody moved an idea on, or back, and says why; the ramp carries the stage that stands.
+
+    With a ``cycle`` it followed from that cycle's decision: who may not read the cycle learns
+    nothing of the change.
+    """
 
     ramp = models.ForeignKey(Ramp, on_delete=models.CASCADE, related_name="stage_changes")
+    cycle = models.ForeignKey(
+        "Cycle", on_delete=models.CASCADE, null=True, blank=True, related_name="stage_changes"
+    )
+    was = models.CharField(max_length=20, choices=Stage, default=Stage.TESTING)
     stage = models.CharField(_("stage"), max_length=20, choices=Stage)
     why = models.CharField(_("Why?"), max_length=300, blank=True)
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -93,6 +113,7 @@ class Bundle(CollaborativeModel):
     token = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -221,6 +242,11 @@ class Cycle(CollaborativeModel):
     def __str__(self) -> str:
         return self.what[:80]
 
+    def clean(self) -> None:
+        """Refuse an end before the beginning."""
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The last day comes before the first day.")})
+
     @property
     def is_draft(self) -> bool:
         """Whether only its owners see it."""
@@ -230,6 +256,12 @@ class Cycle(CollaborativeModel):
     def is_done(self) -> bool:
         """Whether a decision stands."""
         return self.status == Status.DONE
+
+    @property
+    def told_at(self) -> dt.datetime:
+        """When its latest part was posted: the plan, or the results. Only for a posted cycle."""
+        told = self.finished_at if self.is_done else None
+        return told or self.posted_at or self.created_at
 
     @property
     def plain_decision(self) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bsc.accounts import codes
 from bsc.tenancy.models import CollaborativeModel
+from centers.models import CoreTeam
 from collaboratives.models import Membership
 from pdsa.models.cycles import Cycle
 
@@ -18,8 +19,9 @@ class PaperForm(CollaborativeModel):
     """A printed form with a code of its own; whoever holds it can send a photograph of it.
 
     It belongs to a test, or comes from a pad of blank forms: then its first photograph begins a
-    test of ``team`` that is owned by who printed the pad. The code is derived from ``nonce`` (see
-    ``bsc.accounts.codes``).
+    test of ``team`` that is owned by who printed the pad. ``number`` is the leaf of a pad, from 1;
+    0 is the form of a test. ``token`` is what was printed at once, made by the form that asked for
+    it. The code is derived from ``nonce`` (see ``bsc.accounts.codes``).
     """
 
     cycle = models.ForeignKey(
@@ -28,12 +30,21 @@ class PaperForm(CollaborativeModel):
     team = models.ForeignKey(
         "centers.CoreTeam", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    number = models.PositiveSmallIntegerField(default=0)
     nonce = models.CharField(max_length=32, default=codes.new_nonce, editable=False)
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
     printed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     printed_at = models.DateTimeField(auto_now_add=True)
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["printed_by", "token", "number"], name="paper_printed_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}"
@@ -44,6 +55,18 @@ class PaperForm(CollaborativeModel):
             code = codes.derive(PAPER, self.nonce, length=PAPER_CODE_LENGTH)
             self.code_hash = codes.fingerprint(PAPER, code)
         super().save(*args, **kwargs)
+
+    @property
+    def of_team(self) -> CoreTeam | None:
+        """Return the team whose test its photographs come to; None: the implementation team."""
+        return self.cycle.ramp.team if self.cycle else self.team
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its code opens nothing: it was stopped, or its team has left."""
+        team = self.of_team
+        has_left = team is not None and team.status == CoreTeam.Status.LEFT
+        return self.revoked_at is not None or has_left
 
     @property
     def code(self) -> str:

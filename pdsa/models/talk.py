@@ -90,3 +90,8 @@ class PeerInvitation(CollaborativeModel):
 
     def __str__(self) -> str:
         return f"{self.cycle_id}: {self.team_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for that center."""
+        return self.answered_at is None and self.declined_at is None

@@ -1,6 +1,7 @@
 """What people say to a cycle."""
 
 import uuid
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from bsc.audit.services import record
 from collaboratives.models import Membership, MembershipRole
 from pdsa.enums import Kind
-from pdsa.models import Cycle, CycleComment, CycleThanks
+from pdsa.models import CommentMention, Cycle, CycleComment, CycleThanks, PeerInvitation
+from pdsa.notices import tell_of_comment
 
 
 @transaction.atomic
@@ -24,11 +26,14 @@ def add_comment(
     reply_to: CycleComment | None = None,
     kind: Kind = Kind.COMMENT,
     language: str = "",
+    mentions: Collection[int] = (),
 ) -> CycleComment:
     """Say something to a cycle, or to a comment on it (a reply to a reply joins its thread).
 
-    Idempotent by ``token``. The hat must be one of ``rules.hats_for``. ``language`` is the
-    writer's own unless given.
+    Idempotent by ``token``. The hat must be one of ``rules.hats_for``, ``mentions`` are keys from
+    ``queries.people_to_mention``. ``language`` is the writer's own unless given. Owners, the
+    writer of the thread and those mentioned are told by mail; a comment in a team's name answers
+    the invitation to that team.
     """
     standing = CycleComment.objects.filter(author=author, token=token).first()
     if standing is not None:
@@ -56,6 +61,15 @@ def add_comment(
         target=comment,
         collaborative=cycle.collaborative,
     )
+    for pk in sorted(set(mentions)):
+        CommentMention.objects.create(
+            collaborative=cycle.collaborative, comment=comment, member_id=pk
+        )
+    if hat.team_id is not None:
+        PeerInvitation.objects.filter(
+            cycle=cycle, team=hat.team_id, answered_at__isnull=True
+        ).update(answered_at=timezone.now())
+    tell_of_comment(comment)
     return comment
 
 

@@ -1,6 +1,5 @@
-"""A cycle from its first word to its decision."""
+"""A cycle from its first word to its decision; what begins it is in ``beginning``."""
 
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -9,19 +8,23 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from bsc.audit.services import record
-from centers.models import CoreTeam
 from collaboratives.framework.models import SecondaryDriver
 from collaboratives.framework.queries import current_release
 from collaboratives.models import Membership
-from pdsa.enums import Decision, Scale, Status, Visibility
-from pdsa.method import stage_after, suggest_day
-from pdsa.models import Cycle, CycleOwner, Ramp
+from pdsa.enums import Status, Visibility
+from pdsa.method import stage_after
+from pdsa.models import Cycle, Ramp
+from pdsa.services.beginning import draft_next, idea_in, start_cycle
+from pdsa.services.photos import remove_photo
+from pdsa.services.stages import note_stage
 
-IDEA_LENGTH = 200
+__all__ = (
+    "Saved", "begin_trying", "decide", "discard_draft", "draft_next", "fingerprint", "post_cycle",
+    "save_cycle", "start_cycle",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,85 +48,6 @@ def fingerprint(cycle: Cycle, names: Iterable[str]) -> str:
 
 
 @transaction.atomic
-def start_cycle(
-    *,
-    by: Membership,
-    team: CoreTeam | None,
-    what: str,
-    token: uuid.UUID,
-    driver: SecondaryDriver | None = None,
-    borrowed_from: Ramp | None = None,
-) -> Cycle:
-    """Begin a ramp with the draft of its first cycle, owned by its writer.
-
-    Idempotent by ``token``: the same form sent again returns the draft it made.
-    """
-    standing = Cycle.objects.filter(started_by=by, token=token).select_related("ramp").first()
-    if standing is not None:
-        return standing
-    ramp = Ramp(
-        collaborative=by.collaborative,
-        team=team,
-        idea=_idea(what),
-        language=by.user.language,
-        secondary_driver=driver,
-        release=current_release() if driver else None,
-        borrowed_from=borrowed_from,
-    )
-    ramp.full_clean()
-    ramp.save()
-    cycle = Cycle(
-        collaborative=by.collaborative,
-        ramp=ramp,
-        what=what,
-        token=token,
-        language=by.user.language,
-        started_by=by,
-        changed_by=by,
-    )
-    return _begin(cycle, by)
-
-
-@transaction.atomic
-def draft_next(*, cycle: Cycle, by: Membership) -> Cycle:
-    """Draft the idea's next cycle from the last: same words, the next step, the next size.
-
-    Idempotent: while a later cycle stands, that one is returned, whoever began it.
-    """
-    ramp = Ramp.objects.select_for_update().get(pk=cycle.ramp_id)
-    later = ramp.cycles.filter(number__gt=cycle.number).order_by("number").first()
-    if later is not None:
-        return later
-    scale = cycle.scale
-    if scale and cycle.decision == Decision.EXPAND:
-        scale = Scale(scale).larger
-    following = Cycle(
-        collaborative=cycle.collaborative,
-        ramp=ramp,
-        number=cycle.number + 1,
-        visibility=cycle.visibility,
-        what=cycle.next_step or cycle.what,
-        scale=scale,
-        who=cycle.who,
-        where=cycle.where,
-        starts_on=suggest_day(cycle.collaborative.today()),
-        look_at=cycle.look_at,
-        language=by.user.language,
-        started_by=by,
-        changed_by=by,
-    )
-    return _begin(following, by)
-
-
-def _begin(cycle: Cycle, by: Membership) -> Cycle:
-    # A second click is the database's to notice (TenantScopeMiddleware), not the writer's error.
-    cycle.full_clean(exclude=["token"])
-    cycle.save()
-    CycleOwner.objects.create(collaborative=cycle.collaborative, cycle=cycle, member=by)
-    return cycle
-
-
-@transaction.atomic
 def save_cycle(
     *,
     cycle: Cycle,
@@ -136,9 +60,10 @@ def save_cycle(
     """Write some of a cycle's fields, unless somebody else changed one of them since ``seen``.
 
     ``seen`` is the ``fingerprint`` of these fields that the form was made from. Where another's
-    text would be overwritten, nothing is written and it comes back in ``theirs``. Saving what
-    stands already changes nothing. ``change_driver`` sets the ramp's focus area too, with the
-    release it was chosen under.
+    text would be overwritten, nothing is written and it comes back in ``theirs``. One's own words
+    that only grew are no such case: the phone may not have heard that the first of them arrived.
+    Saving what stands already changes nothing. ``change_driver`` sets the ramp's focus area too,
+    with the release it was chosen under.
     """
     locked = Cycle.objects.select_for_update(of=("self",)).select_related(
         "ramp", "changed_by__user"
@@ -149,7 +74,10 @@ def save_cycle(
         for name, value in values.items()
         if getattr(standing, name) != value
     }
-    if different and seen != fingerprint(standing, values):
+    is_news = seen != fingerprint(standing, values) and not (
+        standing.changed_by_id == by.pk and _only_grew(different, values)
+    )
+    if different and is_news:
         return Saved(standing, different)
     if change_driver:
         _set_driver(standing.ramp, driver)
@@ -158,8 +86,15 @@ def save_cycle(
             setattr(standing, name, values[name])
         _write(standing, by, [*different])
         if standing.is_draft and standing.number == 1 and "what" in different:
-            Ramp.objects.filter(pk=standing.ramp_id).update(idea=_idea(standing.what))
+            _reword(standing, by)
     return Saved(standing)
+
+
+def _only_grew(before: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    return all(
+        isinstance(old, str) and old and str(values[name]).startswith(old)
+        for name, old in before.items()
+    )
 
 
 def _write(cycle: Cycle, by: Membership, names: list[str]) -> None:
@@ -169,17 +104,20 @@ def _write(cycle: Cycle, by: Membership, names: list[str]) -> None:
     cycle.save(update_fields=[*names, "changed_by", "revision", "changed_at"])
 
 
+def _reword(first: Cycle, by: Membership) -> None:
+    """The first plan's words name the idea; a borrowed idea keeps its name, in new words."""
+    if first.ramp.borrowed_from_id is None:
+        Ramp.objects.filter(pk=first.ramp_id).update(idea=idea_in(first.what))
+    else:
+        Cycle.objects.filter(pk=first.pk).update(language=by.user.language)
+
+
 def _set_driver(ramp: Ramp, driver: SecondaryDriver | None) -> None:
     if ramp.secondary_driver_id == (driver.pk if driver else None):
         return
     ramp.secondary_driver = driver
     ramp.release = current_release() if driver else None
     ramp.save(update_fields=["secondary_driver", "release"])
-
-
-def _idea(what: str) -> str:
-    first_line = (what.strip().splitlines() or [""])[0]
-    return Truncator(first_line).chars(IDEA_LENGTH)
 
 
 @transaction.atomic
@@ -235,13 +173,14 @@ def decide(*, cycle: Cycle, by: Membership, was: str = "") -> Cycle:
     ``was`` is the decision that this one replaces. Idempotent. The cycle keeps the day on which
     it was first finished.
     """
-    standing = Cycle.objects.select_for_update(of=("self",)).select_related("ramp").get(pk=cycle.pk)
+    locked = Cycle.objects.select_for_update(of=("self", "ramp")).select_related("ramp")
+    standing = locked.get(pk=cycle.pk)
     if not standing.decision:
         raise ValidationError(_("Choose what comes next."))
     ramp = standing.ramp
     stage = stage_after(ramp.stage, was=was, now=standing.decision)
     if stage != ramp.stage:
-        Ramp.objects.filter(pk=ramp.pk).update(stage=stage)
+        note_stage(ramp=ramp, stage=stage, by=by, cycle=standing)
     if standing.is_done and was == standing.decision:
         return standing
     standing.status = Status.DONE
@@ -259,7 +198,7 @@ def decide(*, cycle: Cycle, by: Membership, was: str = "") -> Cycle:
 
 @transaction.atomic
 def discard_draft(*, cycle: Cycle, by: Membership) -> None:
-    """Throw away a plan that was never posted, and its ramp when nothing else stands on it."""
+    """Throw away a plan that was never posted, its photos, and its ramp if that is empty then."""
     standing = Cycle.objects.select_for_update(of=("self",)).select_related("ramp").get(pk=cycle.pk)
     if not standing.is_draft:
         raise ValidationError(_("This test is posted already, so it stays."))
@@ -270,6 +209,10 @@ def discard_draft(*, cycle: Cycle, by: Membership) -> None:
         target=standing,
         collaborative=standing.collaborative,
     )
+    for photo in standing.photos.select_related("stored"):
+        remove_photo(photo=photo, by=by)
+    # A leaf of a pad is blank again; the form of this very test goes with it.
+    standing.paper_forms.filter(number__gt=0).update(cycle=None, used_at=None)
     standing.delete()
     if not ramp.cycles.exists():
         ramp.delete()

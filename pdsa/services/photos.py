@@ -7,7 +7,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from bsc.audit.services import record
-from bsc.files.services import store_photo
+from bsc.files.services import keeping_photo
 from collaboratives.models import Membership
 from pdsa.models import Cycle, CyclePhoto
 
@@ -23,18 +23,21 @@ def add_photo(
     standing = CyclePhoto.objects.filter(by=by, token=token).first()
     if standing is not None:
         return standing
-    photo = CyclePhoto(
-        collaborative=cycle.collaborative,
-        cycle=cycle,
-        stored=store_photo(upload=upload, collaborative=cycle.collaborative),
-        alt=alt.strip(),
-        by=by,
-        token=token,
-    )
-    # A second click is the database's to notice (TenantScopeMiddleware), not the writer's error.
-    photo.full_clean(exclude=["token"])
-    photo.save()
-    record(action="cycle.photo_added", by=by.user, target=photo, collaborative=cycle.collaborative)
+    with keeping_photo(upload=upload, collaborative=cycle.collaborative) as stored:
+        photo = CyclePhoto(
+            collaborative=cycle.collaborative,
+            cycle=cycle,
+            stored=stored,
+            alt=alt.strip(),
+            by=by,
+            token=token,
+        )
+        # A second click is the database's to notice (TenantScopeMiddleware), not the writer's error.
+        photo.full_clean(exclude=["token"])
+        photo.save()
+        record(
+            action="cycle.photo_added", by=by.user, target=photo, collaborative=cycle.collaborative
+        )
     return photo
 
 

@@ -28,6 +28,7 @@ def add(request: CollaborativeRequest, pk: int) -> HttpResponse:
     form = CommentForm(
         request.POST,
         hats=rules.hats_for(request.member, cycle),
+        people=() if thread else queries.people_to_mention(cycle, request.member),
         reply_to=thread.pk if thread else None,
     )
     if not (form.is_valid() and _sent(request, form, cycle, thread, Kind.COMMENT)):
@@ -76,6 +77,7 @@ def _sent(
             token=form.cleaned_data["token"],
             reply_to=thread,
             kind=kind,
+            mentions=form.cleaned_data.get("mentions", []),
         )
     except ValidationError as error:
         form.add_error(None, error)

@@ -1,6 +1,5 @@
 """One test: its plan, what happened, what was learned, what next, and what people say to it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,28 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from bsc.ui.people import Person
-from collaboratives.faces import face
 from collaboratives.http import CollaborativeRequest, url_in
 from collaboratives.translations import in_language
 from pdsa import queries, rules
-from pdsa.enums import Kind, Status
-from pdsa.forms.talk import CommentForm, hat_name
-from pdsa.models import Cycle, CycleComment
+from pdsa.conversation import conversation, peers_asked
+from pdsa.enums import Status
+from pdsa.forms.peers import PeerForm
+from pdsa.forms.talk import CommentForm
+from pdsa.models import Cycle
 from pdsa.services.cycles import begin_trying, draft_next
 from pdsa.services.owners import take_over
+from pdsa.travels import centers_reached, credit_of
 from pdsa.words import LABELS, driver_words, headline, questions_about, team_name, voice_of
-
-
-@dataclass(frozen=True)
-class Comment:
-    """A comment as its page shows it, with its replies and the form to add one."""
-
-    row: CycleComment
-    person: Person
-    may_remove: bool
-    replies: list["Comment"]
-    reply_form: CommentForm | None = None
 
 
 @require_GET
@@ -51,6 +40,7 @@ def page(
     *,
     comment_form: CommentForm | None = None,
     note_form: CommentForm | None = None,
+    peer_form: PeerForm | None = None,
     part: str = "",
 ) -> HttpResponse:
     """Render the page, or one part of it; a form that was refused comes back in its place."""
@@ -59,7 +49,6 @@ def page(
     member = request.member
     stands = cycle.stands(request.collaborative.today())
     voice = voice_of(member)
-    borrowed = cycle.ramp.borrowed_from
     ladder = list(queries.ladder_of(cycle.ramp, member))
     return render(
         request,
@@ -68,7 +57,9 @@ def page(
             "cycle": cycle,
             "voice": voice,
             "team": team_name(cycle.ramp, voice),
-            "borrowed_from": team_name(borrowed, voice) if borrowed else "",
+            "credit": credit_of(cycle.ramp, member, voice),
+            "reached": centers_reached(cycle.ramp, member),
+            "to_borrow": cycle if rules.may_borrow(member, cycle) else None,
             "headline": headline(cycle),
             "stands": stands,
             "is_trying": stands == Status.DOING,
@@ -81,7 +72,8 @@ def page(
             "ladder": ladder if len(ladder) > 1 else (),
             "photos": _photos(request, cycle),
             **_working_on(request, cycle),
-            **talk(request, cycle, comment_form=comment_form, note_form=note_form),
+            **conversation(request, cycle, comment_form=comment_form, note_form=note_form),
+            **peers_asked(request, cycle, form=peer_form),
         },
     )
 
@@ -108,59 +100,11 @@ def _photos(request: CollaborativeRequest, cycle: Cycle) -> list[dict[str, Any]]
     return [
         {
             "row": photo,
-            "by": photo.by.user.name if photo.by else "",
+            "by": photo.by.user.name if photo.by else _("From the paper form"),
             "may_remove": rules.may_remove_photo(request.member, photo),
         }
         for photo in cycle.photos.all()
     ]
-
-
-def talk(
-    request: CollaborativeRequest,
-    cycle: Cycle,
-    *,
-    comment_form: CommentForm | None = None,
-    note_form: CommentForm | None = None,
-) -> dict[str, Any]:
-    """Return what the conversation below a cycle shows. Two queries, whatever its length."""
-    member = request.member
-    hats = rules.hats_for(member, cycle)
-    may_comment = rules.may_comment(member, cycle) and bool(hats)
-    rows = list(queries.comments_on(cycle))
-    answered = comment_form.reply_to if comment_form else None
-
-    def shown(row: CycleComment) -> Comment:
-        form = None
-        if may_comment and row.reply_to_id is None and not row.removed_at:
-            refused = comment_form if answered == row.pk else None
-            form = refused or CommentForm(hats=hats, reply_to=row.pk)
-        return Comment(
-            row=row,
-            person=face(row.author, detail=hat_name(row.hat)),
-            may_remove=rules.may_remove_comment(member, row),
-            replies=[shown(reply) for reply in rows if reply.reply_to_id == row.pk],
-            reply_form=form,
-        )
-
-    threads = [shown(row) for row in rows if row.reply_to_id is None]
-    thanked = [each.member for each in queries.thanks_for(cycle)]
-    return {
-        "threads": [each for each in threads if each.row.kind == Kind.COMMENT],
-        "notes": [each for each in threads if each.row.kind == Kind.OBSERVATION],
-        "may_comment": may_comment,
-        "may_thank": rules.may_thank(member, cycle),
-        "has_thanked": member in thanked,
-        "thanked_by": [person.user.name for person in thanked],
-        "is_coach": member.is_faculty or member.is_implementation,
-        "comment_form": (comment_form if answered is None else None)
-        or (CommentForm(hats=hats) if may_comment else None),
-        "note_form": note_form
-        or (
-            CommentForm(hats=hats, kind=Kind.OBSERVATION)
-            if rules.may_add_note(member, cycle) and hats
-            else None
-        ),
-    }
 
 
 @require_POST

@@ -39,6 +39,7 @@ def first_open_step(cycle: Cycle) -> int:
 
 
 @require_http_methods(["GET", "POST"])
+@editing.answers_the_phone
 def step(request: CollaborativeRequest, pk: int, step: int) -> HttpResponse:
     """One of the three pages."""
     cycle = _cycle(request, pk)
@@ -49,10 +50,12 @@ def step(request: CollaborativeRequest, pk: int, step: int) -> HttpResponse:
         request.POST or None, instance=cycle, member=request.member, lenient=bool(request.htmx)
     )
     told: dict[str, Any] = {}
+    if editing.is_settling(request):
+        told = editing.settle(request, form)
     # A decision is taken by a tap, never saved in passing.
-    if request.htmx and request.method == "POST" and step < LAST_STEP:
+    elif request.htmx and request.method == "POST" and step < LAST_STEP:
         return editing.autosave(request, form, cycle)
-    if request.method == "POST" and form.is_valid():
+    elif request.method == "POST" and form.is_valid():
         saved = editing.save(request, form, cycle)
         if not saved.theirs:
             return _onward(request, saved.cycle, step, was)
@@ -68,6 +71,7 @@ def step(request: CollaborativeRequest, pk: int, step: int) -> HttpResponse:
             "words": FINISH_PAGES[step],
             "previous_step": step - 1,
             "voice": voice_of(request.member),
+            **editing.keeping(request, cycle),
             **told,
         },
     )

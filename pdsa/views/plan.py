@@ -14,7 +14,6 @@ from collaboratives.queries import people_visible_to
 from pdsa import queries, rules
 from pdsa.forms.plan import (
     CheckForm,
-    NewTestForm,
     NextWhatForm,
     PredictionForm,
     ScaleForm,
@@ -24,14 +23,9 @@ from pdsa.forms.plan import (
 from pdsa.forms.steps import CycleForm
 from pdsa.method import suggest_day
 from pdsa.models import Cycle
-from pdsa.services.cycles import (
-    discard_draft,
-    fingerprint,
-    post_cycle,
-    save_cycle,
-    start_cycle,
-)
+from pdsa.services.cycles import discard_draft, post_cycle
 from pdsa.services.owners import set_metrics, set_owners
+from pdsa.travels import credit_of
 from pdsa.views import editing
 from pdsa.words import PLAN_PAGES, questions_about, voice_of
 
@@ -40,62 +34,7 @@ FORMS: dict[int, type[CycleForm]] = {2: ScaleForm, 3: WhenForm, 4: PredictionFor
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: CollaborativeRequest) -> HttpResponse:
-    """Step 1 before there is a draft. The first save, by hand or while typing, makes one."""
-    teams = rules.teams_to_plan_for(request.member)
-    if not teams:
-        raise PermissionDenied
-    form = NewTestForm(
-        request.POST or None,
-        member=request.member,
-        teams=teams,
-        initial={"driver": request.GET.get("driver", "")},
-        lenient=bool(request.htmx),
-    )
-    if request.method == "POST" and form.is_valid():
-        cycle = _start(request, form)
-        if request.htmx:
-            return HttpResponse(status=204)
-        return redirect(url_in(request.collaborative, "pdsa:plan", pk=cycle.pk, step=2))
-    if request.method == "POST" and request.htmx:
-        return HttpResponse(status=422)
-    return render(
-        request,
-        "pdsa/new.html",
-        {
-            "form": form,
-            "words": PLAN_PAGES[1],
-            "voice": voice_of(request.member),
-            "drafts": queries.drafts_of(request.member)[:3] if request.method == "GET" else (),
-            "last_step": LAST_STEP,
-        },
-    )
-
-
-def _start(request: CollaborativeRequest, form: NewTestForm) -> Cycle:
-    given = form.cleaned_data
-    cycle = start_cycle(
-        by=request.member,
-        team=form.chosen_team,
-        what=given["what"],
-        driver=given["driver"],
-        token=given["token"],
-    )
-    if cycle.is_draft:
-        # While somebody types, the draft of this very form grows with its words.
-        what = {"what": given["what"]}
-        save_cycle(
-            cycle=cycle,
-            by=request.member,
-            values=what,
-            seen=fingerprint(cycle, what),
-            driver=given["driver"],
-            change_driver=True,
-        )
-    return cycle
-
-
-@require_http_methods(["GET", "POST"])
+@editing.answers_the_phone
 def step(request: CollaborativeRequest, pk: int, step: int) -> HttpResponse:
     """One of the five pages of a plan; after posting, the same pages change it."""
     cycle = editing.own_cycle(request, pk)
@@ -103,9 +42,11 @@ def step(request: CollaborativeRequest, pk: int, step: int) -> HttpResponse:
         raise Http404
     form = _form(request, cycle, step)
     told: dict[str, Any] = {}
-    if request.htmx and request.method == "POST":
+    if editing.is_settling(request):
+        told = editing.settle(request, form)
+    elif request.htmx and request.method == "POST":
         return editing.autosave(request, form, cycle)
-    if request.method == "POST" and form.is_valid():
+    elif request.method == "POST" and form.is_valid():
         saved = editing.save(request, form, cycle)
         if not saved.theirs:
             return _onward(request, form, saved.cycle, step)
@@ -126,6 +67,8 @@ def step(request: CollaborativeRequest, pk: int, step: int) -> HttpResponse:
             "asked": [each for each in questions if each.step == step - 1],
             "asked_of": {each.step: each.text for each in questions},
             "suggested": suggest_day(request.collaborative.today()),
+            "credit": credit_of(cycle.ramp, request.member, voice_of(request.member)),
+            **editing.keeping(request, cycle),
             **told,
         },
     )
@@ -161,7 +104,8 @@ def _onward(
     request: CollaborativeRequest, form: CycleForm, cycle: Cycle, step: int
 ) -> HttpResponse:
     if isinstance(form, CheckForm):
-        set_metrics(ramp=cycle.ramp, metrics=form.chosen_metrics)
+        if form.chosen_metrics is not None:
+            set_metrics(ramp=cycle.ramp, metrics=form.chosen_metrics)
         if form.chosen_owners is not None:
             set_owners(cycle=cycle, members=form.chosen_owners, by=request.member)
     if not cycle.is_draft:

@@ -109,6 +109,15 @@
     }
   };
 
+  // A way to begin goes before what is written already.
+  const start = ({ dataset, textContent }) => {
+    const field = document.getElementById(dataset.starts);
+    const words = textContent.trim().replace(/…$/, "");
+    field.value = field.value ? `${words} ${field.value}` : `${words} `;
+    field.focus();
+    field.setSelectionRange(words.length + 1, words.length + 1);
+  };
+
   document.addEventListener("click", (event) => {
     const summary = event.target.closest("[data-dialog] > summary");
     if (summary) {
@@ -119,10 +128,11 @@
     each(document, "details[data-closes][open]", (menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
-    const button = event.target.closest("[data-copy],[data-share],[data-print],[data-opens]");
+    const button = event.target.closest("[data-copy],[data-share],[data-print],[data-opens],[data-starts]");
     if (!button) return;
     if (button.dataset.copy) copy(button.dataset.copy);
     else if (button.dataset.share) share(button);
+    else if (button.dataset.starts) start(button);
     else if (button.dataset.opens) openDialog(document.getElementById(button.dataset.opens));
     else window.print();
   });

@@ -27,8 +27,10 @@ SECONDARY = {
     "key", "number", "action", "assessment_statement", "plain", "plain_es", "change_ideas",
 }  # fmt: skip
 MEASURE = {
-    "key", "name", "plain_name", "plain_name_es", "why", "how_to_count", "kind", "numerator_label",
-    "denominator_label", "unit", "multiplier", "better", "goal", "sampling", "chart", "drivers",
+    "key", "name", "plain_name", "plain_name_es", "why", "why_es", "how_to_count",
+    "how_to_count_es", "example", "example_es", "kind", "numerator_label", "denominator_label",
+    "numerator_label_es", "denominator_label_es", "unit_es", "unit", "multiplier", "better", "goal",
+    "sampling", "by_room", "tally", "chart", "drivers",
 }  # fmt: skip
 ITEM = {
     "starts", "minutes", "title", "title_es", "summary", "part", "talk_minutes", "drivers",
@@ -174,12 +176,13 @@ def test_measures_are_complete(framework: Any) -> None:
         ("percent", 100, "up", "weekly"),
         ("rate", 2, "down", "weekly"),
     ]
+    assert [(m["by_room"], m["tally"]) for m in measures] == [(True, "grid"), (True, "timed")]
     keys = {s["key"] for s in secondary_drivers(framework)}
     assert [d for m in measures for d in m["drivers"] if d not in keys] == []
     # The worked examples in the texts come out of the definition itself.
-    assert "Enter 12 and 16; the chart shows 75 %." in measures[0]["how_to_count"]
+    assert "Enter 12 and 16; the chart shows 75 %." in measures[0]["example"]
     assert 12 / 16 * measures[0]["multiplier"] == (12 + 14 + 10 + 12) / 64 * 100 == 75
-    assert "enter 6 and 1.5; the chart shows 8" in measures[1]["how_to_count"]
+    assert "enter 6 and 1.5; the chart shows 8" in measures[1]["example"]
     assert 6 / 1.5 * measures[1]["multiplier"] == 8
 
 

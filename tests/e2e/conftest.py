@@ -31,11 +31,21 @@ def new_page(browser, live_server):
 
     ``user`` is signed in without the sign-in pages, which have a journey of their own.
     Addresses are relative to the live server. The test fails if a page wrote an error to the
-    browser's console, which is where a broken script or a refused inline style shows.
+    browser's console, which is where a broken script or a refused inline style shows. ``expects``
+    are parts of errors that a test brings about on purpose, such as a cut network.
     """
     contexts, errors = [], []
 
-    def make(width=PHONE, *, user=None, height=800, javascript=True, locale="en-US", **options):
+    def make(
+        width=PHONE,
+        *,
+        user=None,
+        height=800,
+        javascript=True,
+        locale="en-US",
+        expects=(),
+        **options,
+    ):
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
@@ -49,8 +59,12 @@ def new_page(browser, live_server):
             context.add_cookies([session_cookie(user, live_server.url)])
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: note(said, expects))
         return page
+
+    def note(said, expects):
+        if said.type == "error" and not any(part in said.text for part in expects):
+            errors.append(said.text)
 
     yield make
     for context in contexts:

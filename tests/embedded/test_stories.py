@@ -363,9 +363,9 @@ def test_months_that_are_missing_say_why():
     teams = story("numbers")["submissions"]
     assert {each["team"] for each in teams} == set(centers())
     months = [month for each in teams for month in each["months"]]
-    assert {month["status"] for month in months} == {"missing", "late", "draft"}
+    assert {month["status"] for month in months} == {"missing", "late", "draft", "silent"}
     for month in months:
-        assert 1 <= month["months_ago"] <= 9
+        assert (0 if month["status"] == "silent" else 1) <= month["months_ago"] <= 9
         if month["status"] == "missing":
             assert len(month["reason"]) > 20
             assert month["months_ago"] > 1
@@ -374,6 +374,51 @@ def test_months_that_are_missing_say_why():
     assert {(plan["team"], plan["metric"]) for plan in story("numbers")["plans"]} == {
         (series["team"], series["metric"]) for series in story("numbers")["series"]
     }
+
+
+def test_the_groups_of_a_pilot_add_up_to_the_whole():
+    for pilot in story("numbers")["pilots"]:
+        names = {
+            group["name"]
+            for told in story("numbers")["groups"]
+            for group in told["groups"]
+            if told["dimension"] == pilot["breakdown"]
+        }
+        for month in [month for team in pilot["teams"] for month in team["months"]]:
+            assert set(month["groups"]) == names
+            pairs = [[int(part) for part in mark.split("/")] for mark in month["groups"].values()]
+            assert f"{sum(n for n, _d in pairs)}/{sum(d for _n, d in pairs)}" == month["whole"]
+
+
+def test_what_is_stuck_says_what_gets_in_the_way():
+    plans = story("numbers")["plans"]
+    stuck = [plan for plan in plans if plan.get("status") == "stuck"]
+    assert len(stuck) == 2
+    assert [plan for plan in plans if ("note" in plan) != (plan in stuck)] == []
+
+
+def test_the_numbers_show_what_a_reader_must_meet():
+    """A measure at its ceiling, a chart that got a new phase, a team that stopped sending."""
+    numbers = story("numbers")
+    marks = {
+        (one["team"], one["metric"]): [
+            mark.split("/") for line in one["weeks"] for mark in line.split() if mark != "-"
+        ]
+        for one in numbers["series"]
+    }
+    full = [
+        sum(counted == whole for counted, whole in series) > len(series) / 2
+        for series in marks.values()
+    ]
+    assert sum(full) == 1
+    assert len(numbers["phases"]) == 1
+    silent = [
+        each["team"]
+        for each in numbers["submissions"]
+        if {month["months_ago"] for month in each["months"] if month["status"] == "silent"}
+        >= {0, 1, 2}
+    ]
+    assert silent == ["copper-hollow"]
 
 
 # --- board, calls, assessment, workplan -----------------------------------------------------------

@@ -48,6 +48,18 @@ class MetricDefinitionFactory(UnscopedFactory):
     sampling = Sampling.WEEKLY
 
 
+class GroupFactory(UnscopedFactory):
+    """A group of a breakdown."""
+
+    class Meta:
+        model = "metrics.Group"
+
+    collaborative = factory.SubFactory(CollaborativeFactory)
+    dimension = "language"
+    name = factory.Sequence(lambda n: f"Group {n}")
+    order = factory.Sequence(lambda n: n)
+
+
 class ValueFactory(UnscopedFactory):
     """Pass ``team`` and ``metric`` of one collaborative."""
 
@@ -165,3 +177,16 @@ class ChartPhaseFactory(UnscopedFactory):
     collaborative = factory.SelfAttribute("team.collaborative")
     starts_on = date(2026, 3, 2)
     reason = "All rooms write a note each day now."
+
+
+class ChartExclusionFactory(UnscopedFactory):
+    """Pass ``team``, ``metric`` and ``by``."""
+
+    class Meta:
+        model = "metrics.ChartExclusion"
+
+    team = factory.SubFactory(CoreTeamFactory)
+    collaborative = factory.SelfAttribute("team.collaborative")
+    grain = Grain.WEEK
+    period_start = date(2026, 3, 2)
+    reason = "A holiday week."

@@ -104,6 +104,15 @@ class BundleFactory(UnscopedFactory):
     name = factory.Sequence(lambda n: f"Bundle {n}")
 
 
+class BundleRampFactory(UnscopedFactory):
+    """Pass ``bundle`` and ``ramp``."""
+
+    class Meta:
+        model = "pdsa.BundleRamp"
+
+    collaborative = factory.SelfAttribute("bundle.collaborative")
+
+
 class PeerInvitationFactory(UnscopedFactory):
     """Pass ``cycle``, ``team`` and ``by``."""
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django_scopes import scopes_disabled
 
 from tests.cast import cast_gets
 from tests.factories.pdsa import CycleCommentFactory, CycleFactory, CycleOwnerFactory, RampFactory
@@ -76,3 +77,26 @@ def test_queries_do_not_grow(client, cast, count, django_assert_num_queries):
     with django_assert_num_queries(9):
         page = client.get(cast.url("coach/"))
     assert len(page.context["page"]) == count
+
+
+def test_results_wait_again_after_the_plan_was_answered(client, cast, hat):  # noqa: F811
+    now = timezone.now()
+    cycle = CycleFactory(
+        ramp=RampFactory(team=cast.team, idea="The song"),
+        started_by=cast.member,
+        posted_at=now - timedelta(days=9),
+    )
+    answer = CycleCommentFactory(cycle=cycle, hat=hat("faculty"))
+    with scopes_disabled():
+        answer.created_at = now - timedelta(days=8)
+        answer.save(update_fields=["created_at"])
+    cast.sign_in(client, "faculty")
+    assert waiting(client, cast) == []
+    with scopes_disabled():
+        cycle.status, cycle.finished_at = "done", now - timedelta(days=3)
+        cycle.save(update_fields=["status", "finished_at"])
+    (found,) = client.get(cast.url("coach/")).context["page"]
+    assert (found.title, found.kind) == ("The song", "Results")
+    assert found.since == now - timedelta(days=3)
+    CycleCommentFactory(cycle=cycle, hat=hat("other_center"))
+    assert waiting(client, cast) == []

@@ -97,7 +97,7 @@ def test_a_team_sees_its_own_running_tests_and_one_from_elsewhere(cast):
 
 @pytest.mark.parametrize("count", (1, 3))
 @pytest.mark.parametrize(
-    ("who", "queries"), (("member", 15), ("faculty", 14), ("implementation", 27))
+    ("who", "queries"), (("member", 17), ("faculty", 14), ("implementation", 28))
 )
 def test_queries_do_not_grow(client, cast, django_assert_num_queries, who, queries, count):
     today = cast.collaborative.today()

@@ -13,7 +13,7 @@ from bsc.audit.models import Entry
 from bsc.mail import tasks
 from bsc.mail.enums import Reason, State
 from bsc.mail.models import Message
-from bsc.mail.services import queue_message, send_again
+from bsc.mail.services import may_be_sent_again, queue_message, send_again, withdraw
 from bsc.tenancy.doors import nobodys_rows
 from tests.factories import CollaborativeFactory, UserFactory
 from tests.factories.mail import MessageFactory, deliver_everything, message_now
@@ -195,3 +195,24 @@ def test_a_failed_code_is_not_sent_again():
     code = MessageFactory(collaborative=None, queue="codes", state=State.FAILED)
     with nobodys_rows(), pytest.raises(ValidationError):
         send_again(message=code, by=UserFactory())
+
+
+def test_what_is_no_longer_needed_is_taken_back_while_it_waits():
+    collaborative = CollaborativeFactory()
+    waiting, sent, other = (
+        MessageFactory(collaborative=collaborative, dedupe_key=key, state=state)
+        for key, state in (
+            ("nudge:1:2026-08:5", State.QUEUED),
+            ("nudge:1:2026-08:4", State.SENT),
+            ("nudge:12:2026-08:6", State.QUEUED),
+        )
+    )
+    with inside(collaborative):
+        assert withdraw(collaborative=collaborative, dedupe_prefix="nudge:1:2026-08:") == 1
+        assert withdraw(collaborative=collaborative, dedupe_prefix="nudge:1:2026-08:") == 0
+        with pytest.raises(ValueError, match="colon"):
+            withdraw(collaborative=collaborative, dedupe_prefix="nudge:1")
+        states = [message_now(one).state for one in (waiting, sent, other)]
+        assert states == [State.SKIPPED, State.SENT, State.QUEUED]
+        assert message_now(waiting).reason == Reason.NOT_NEEDED
+        assert not may_be_sent_again(message_now(waiting))

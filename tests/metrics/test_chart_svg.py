@@ -1,5 +1,6 @@
 """The drawing, read back as XML: what is there, what touches what, and that nothing leaks in."""
 
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from xml.etree import ElementTree as ET
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.chart_layout import Box, text_width
-from metrics.chart_svg import MUTED, PAPER, TEAL, WARM, draw
+from metrics.chart_pen import MUTED, PAPER, TEAL, WARM
+from metrics.chart_story import Change, Exclusion, Note, Placed, Split
+from metrics.chart_svg import draw
 from metrics.runchart import analyse
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -20,6 +23,7 @@ PRESENTATION = {
     *("stroke-width", "stroke-dasharray", "stroke-linejoin", "text-anchor"),
     *("font-family", "font-size", "font-weight"),
 }
+DAY = date(2026, 1, 1)
 CALM = [30, 34, 29, 33, 31, 35, 28, 36, 30, 34, 31, 33]
 
 
@@ -29,12 +33,18 @@ def _english():
         yield
 
 
-def drawn(values, *, labels=None, width="wide", goal=None, unit="", marks=(), title="t", **options):
+def drawn(
+    values, *, labels=None, width="wide", goal=None, unit="", marks=(), title="t", story=None,
+    **options
+):  # fmt: skip
+    if story:
+        options |= {"splits": story.cuts, "excluded": story.left_out}
     analysis = analyse(values, **options)
     names = labels or [f"M{i}" for i in range(len(values))]
     markup = draw(
-        analysis, names, title=title, uid="c1", goal=goal, unit=unit, marks=marks, width=width
-    )
+        analysis, names, title=title, uid="c1", goal=goal, unit=unit, marks=marks, story=story,
+        width=width,
+    )  # fmt: skip
     return ET.fromstring(markup)  # noqa: S314 -- our own markup
 
 
@@ -56,6 +66,23 @@ def stretches(svg):
 
 def level_lines(svg):
     return [p for p in svg.iter(f"{SVG}path") if p.get("stroke-width") == "1.8"]
+
+
+def limit_lines(svg):
+    return [p for p in svg.iter(f"{SVG}path") if p.get("stroke-width") == "1.1"]
+
+
+def drops(svg, dashes):
+    return [p for p in svg.iter(f"{SVG}path") if p.get("stroke-dasharray") == dashes]
+
+
+def story_of(*, splits=(), notes=(), excluded=(), changes=()):
+    return Placed(
+        splits=tuple((position, Split(DAY)) for position in splits),
+        notes=tuple((position, Note(DAY, "x")) for position in notes),
+        exclusions=tuple((position, Exclusion(DAY, "x")) for position in excluded),
+        changes=tuple((position, Change(DAY)) for position in changes),
+    )
 
 
 def box_of(text):
@@ -103,9 +130,11 @@ class TestAccess:
     @pytest.mark.parametrize("width", ("wide", "narrow"))
     def test_presentation_attributes_only(self, width):
         svg = drawn(
-            [*CALM, 90, None, 50], goal=60, unit="%", marks=[1, 1, 4], width=width,
-            splits=[8], excluded=[12],
+            [*CALM, 90, None, *CALM, *CALM], goal=60, unit="%", marks=[1, 1, 4], width=width,
+            chart="p", sizes=[100, 120] * 19, multiply=100,
+            story=story_of(splits=[14], excluded=[12], notes=[3], changes=[7]),
         )  # fmt: skip
+        assert limit_lines(svg)
         assert svg.get("class") == f"runchart {width}"
         for element in list(svg.iter())[2:]:
             assert set(element.keys()) <= PRESENTATION
@@ -267,6 +296,138 @@ class TestMarks:
     def test_outside_the_series_is_refused(self):
         with pytest.raises(ValueError, match="mark"):
             drawn(CALM, marks=[12])
+        with pytest.raises(ValueError, match="mark"):
+            drawn(CALM, story=story_of(notes=[12]))
+
+
+class TestStory:
+    def test_a_split_breaks_line_and_median_and_has_a_name(self):
+        svg = drawn([*CALM, *CALM], story=story_of(splits=[12]))
+        (line,) = drops(svg, "1 3")
+        x = float(line.get("d")[1:].split()[0])
+        left, right = (float(circles(svg)[i].get("cx")) for i in (11, 12))
+        assert x == pytest.approx((left + right) / 2, abs=0.1)
+        assert [len(points) for points in stretches(svg)] == [12, 12]
+        (name,) = [t for t in svg.iter(f"{SVG}text") if t.text == "New phase"]
+        assert float(name.get("x")) == pytest.approx(x, abs=0.1)
+        assert float(name.get("y")) < float(line.get("d").split()[1].split("V")[0])
+
+    def test_a_change_of_counting_is_another_line(self):
+        svg = drawn(CALM, story=story_of(changes=[4]))
+        assert len(drops(svg, "7 3 1 3")) == 1
+        assert "Counted anew" in texts(svg)
+        assert [len(points) for points in stretches(svg)] == [12]
+
+    def test_both_at_one_place_are_both_named(self):
+        svg = drawn([*CALM, *CALM], story=story_of(splits=[12], changes=[12]))
+        assert {"New phase", "Counted anew"} <= set(texts(svg))
+        assert (len(drops(svg, "1 3")), len(drops(svg, "7 3 1 3"))) == (0, 1)
+
+    def test_notes_have_letters_in_square_frames_and_tests_numbers_in_round_ones(self):
+        svg = drawn(CALM, marks=[2], story=story_of(notes=[2, 5, 5]))
+        frames = {r.get("rx") for r in svg.iter(f"{SVG}rect")}
+        assert frames == {"9.5", "2"}
+        assert {"1", "a", "b, c"} <= set(texts(svg))
+
+    def test_excluded_from_the_story_is_hollow(self):
+        assert len(circles(drawn(CALM, story=story_of(excluded=[3])), PAPER)) == 1
+
+    @pytest.mark.parametrize("width", ("wide", "narrow"))
+    @given(
+        marks=st.lists(st.integers(0, 39), max_size=12),
+        notes=st.lists(st.integers(0, 39), max_size=12),
+        breaks=st.sets(st.integers(1, 39), max_size=3),
+        changes=st.sets(st.integers(1, 39), max_size=2),
+    )
+    def test_signs_never_touch_each_other_nor_anything_written(
+        self, width, marks, notes, breaks, changes
+    ):
+        story = story_of(splits=sorted(breaks), notes=sorted(notes), changes=sorted(changes))
+        svg = drawn([7, 9] * 20, marks=marks, story=story, width=width, unit="calls", goal=12)
+        frames = pill_boxes(svg)
+        assert len(frames) == len(set(marks)) + len(set(notes))
+        assert not any(a.meets(b) for a, b in combinations(frames, 2))
+        named = [box_of(t) for t in svg.iter(f"{SVG}text") if t.text[:3] in {"New", "Cou"}]
+        assert len(named) == len(breaks) + len(changes)
+        assert not any(a.meets(b) for a, b in combinations([*frames, *named], 2))
+        written = [box_of(text) for text in svg.iter(f"{SVG}text")]
+        assert not any(a.meets(b) for a, b in combinations(written, 2))
+        total = float(svg.get("viewBox").split()[2])
+        assert all(b.left >= 0 and b.right <= total + 1 and b.top >= 0 for b in [*frames, *named])
+
+
+class TestLimits:
+    TWENTY = CALM + CALM[:8]
+
+    def test_average_and_limits_are_labelled(self):
+        svg = drawn(self.TWENTY, chart="i", unit="%")
+        assert {"Average 32%", "Upper limit 44%", "Lower limit 20%"} <= set(texts(svg))
+        upper, lower = limit_lines(svg)
+        assert (upper.get("stroke-dasharray"), lower.get("stroke-dasharray")) == (None, None)
+        assert "Median" not in " ".join(texts(svg))
+
+    def test_trial_limits_are_dotted_and_say_so(self):
+        svg = drawn(CALM, chart="i", unit="%")
+        assert [text[:11] for text in texts(svg) if "limit" in text] == ["Trial limit"] * 2
+        assert {line.get("stroke-dasharray") for line in limit_lines(svg)} == {"2 3"}
+
+    @pytest.mark.parametrize(
+        "values", (CALM[:11], [7] * 24, CALM + [20 + value for value in CALM], [100, 90] * 12)
+    )
+    def test_none_before_they_mean_something(self, values):
+        values = [*values, 100] if values[:2] == [100, 90] else values
+        svg = drawn(values, chart="i", unit="%")
+        assert limit_lines(svg) == []
+        assert "limit" not in " ".join(texts(svg))
+        assert diamonds(svg) == []
+
+    def test_a_point_outside_is_a_diamond_on_a_shewhart_chart_only(self):
+        values = [*self.TWENTY, 60]
+        assert len(diamonds(drawn(values, chart="i"))) == 1
+        assert diamonds(drawn(values)) == []
+
+    def test_steps_where_sizes_differ(self):
+        sizes = [100, 100, 50, 50] * 5
+        counts = [size * value // 100 for size, value in zip(sizes, self.TWENTY, strict=True)]
+        upper, _lower = limit_lines(drawn(counts, chart="p", sizes=sizes, multiply=100, unit="%"))
+        assert upper.get("d").count("V") == 9  # ten stretches of equal size
+        assert upper.get("fill") == "none"
+
+    def test_a_gap_breaks_the_steps(self):
+        sizes = [100, 50] * 6 + [None] + [100, 50] * 6
+        counts = [*[30, 16] * 3, *[33, 14] * 3, None, *[28, 17] * 3, *[31, 15] * 3]
+        assert len(limit_lines(drawn(counts, chart="p", sizes=sizes, multiply=100))) == 4
+
+    def test_drawn_inside_the_scale(self):
+        small = [3, 5, 1, 4, 2, 6, 3, 2, 5, 4, 1, 3]
+        svg = drawn(small, chart="i")
+        _upper, lower = limit_lines(svg)
+        axis = svg.findall(f".//{SVG}path")[0].get("d")
+        assert f" {lower.get('d').split()[1].split('H')[0]}" in axis.replace("V", " ")
+        high = [97, 100, 95, 99, 96, 100, 98, 94, 100, 97, 95, 99]
+        assert "Trial limit 100%" in texts(drawn(high, chart="i", unit="%"))
+        assert "Trial limit 100" not in texts(drawn(high, chart="i"))
+
+    @pytest.mark.parametrize("width", ("wide", "narrow"))
+    @given(
+        counted=st.lists(
+            st.none() | st.tuples(st.integers(0, 40), st.integers(40, 60)), min_size=12, max_size=30
+        ),
+        goal=st.none() | st.integers(0, 100),
+        language=st.sampled_from(("en", "es")),
+    )
+    def test_nothing_written_touches_anything(self, width, counted, goal, language):
+        counts = [pair and pair[0] for pair in counted]
+        sizes = [pair and pair[1] for pair in counted]
+        with translation.override(language):
+            svg = drawn(
+                counts, sizes=sizes, chart="p", multiply=100, goal=goal, unit="%", width=width
+            )
+        written = [box_of(text) for text in svg.iter(f"{SVG}text")]
+        assert not any(a.meets(b) for a, b in combinations(written, 2))
+        assert not any(box.meets(point) for box in written for point in point_boxes(svg))
+        _x, _y, total, height = map(float, svg.get("viewBox").split())
+        assert all(b.left >= 0 and b.right <= total + 1 and b.bottom <= height for b in written)
 
 
 class TestLabels:
@@ -307,10 +468,6 @@ class TestLabels:
 
 
 class TestContract:
-    def test_other_charts_are_refused(self):
-        with pytest.raises(ValueError, match="run charts"):
-            drawn([1, 2], chart="c")
-
     def test_labels_must_fit(self):
         with pytest.raises(ValueError, match="label"):
             drawn([1, 2], labels=["a"])

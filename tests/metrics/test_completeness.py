@@ -14,13 +14,14 @@ from metrics.completeness import (
     data_contacts,
     data_leads,
     months_to_send,
+    overall_of,
     rows_of_teams,
     totals_of,
 )
 from metrics.enums import SubmissionStatus
 from metrics.queries import Clock, active_teams, metrics_in_use
-from tests.factories import MembershipFactory, MembershipRoleFactory
-from tests.factories.metrics import MonthlySubmissionFactory, ValueFactory
+from tests.factories import CoreTeamFactory, MembershipFactory, MembershipRoleFactory
+from tests.factories.metrics import MetricFactory, MonthlySubmissionFactory, ValueFactory
 from tests.metrics.helpers import AUGUST, inside, page_of
 
 JULY = date(2026, 7, 1)
@@ -127,14 +128,52 @@ def test_who_asks(cast):
 def test_the_prompt_names_the_person_and_the_page(client, cast, metric, today):
     page = page_of(client, cast, "implementation", "metrics/overview/")
     assert f"Ask {cast.leader.user.name}." in page
-    assert "the numbers of" in page
-    assert "/metrics/month/2026-07/" in page
-    assert cast.implementation.user.name in page
+    assert cast.url(f"metrics/overview/{cast.team.pk}/2026-07/nudge/") in page
+    assert f"for data that is {cast.implementation.user.name}" in page
 
 
 @pytest.mark.django_db
 def test_what_is_sent_is_not_chased(client, cast, metric, today):
     send(cast.team, JULY, "2026-08-09T12:00:00Z", date(2026, 8, 10))
     page = page_of(client, cast, "implementation", "metrics/overview/")
-    assert f"letter-{cast.team.pk}" not in page
-    assert f"letter-{cast.other_team.pk}" in page
+    assert f"metrics/overview/{cast.team.pk}/2026-07/nudge/" not in page
+    assert f"metrics/overview/{cast.other_team.pk}/2026-07/nudge/" in page
+
+
+@pytest.mark.django_db
+def test_all_months_together_add_up_too(client, cast, metric, today):
+    send(cast.team, JULY, "2026-08-09T12:00:00Z", date(2026, 8, 10))
+    with inside(cast.team):
+        clock = Clock.of(cast.collaborative)
+        months = months_to_send(metrics_in_use(), clock)
+        totals = totals_of(rows_of_teams(list(active_teams()), months, clock), clock)
+    overall = overall_of(totals)
+    # Eight months from January to August for two teams; August is not due yet.
+    assert (overall.expected, overall.on_time, overall.missing, overall.waiting) == (16, 1, 13, 2)
+    assert overall_of([]) is None
+    assert "Together" in page_of(client, cast, "implementation", "metrics/overview/")
+
+
+@pytest.mark.django_db
+def test_the_grid_has_pages_and_the_list_of_names_ends(client, cast, metric, today):
+    for number in range(30):
+        CoreTeamFactory(collaborative=cast.collaborative, name=f"Willow {number:02}")
+    first = page_of(client, cast, "implementation", "metrics/overview/")
+    assert "And 22 more teams" in first
+    months = first[first.index('id="months"') :]
+    assert "Willow 05" in months
+    assert "Willow 29" not in months
+    last = page_of(client, cast, "implementation", "metrics/overview/?page=4")
+    assert "Willow 29" in last[last.index('id="months"') :]
+
+
+@pytest.mark.django_db
+def test_the_grid_shows_a_year_and_earlier_months_on_request(client, cast, today):
+    MetricFactory(collaborative=cast.collaborative, definition__from_month=date(2025, 4, 1))
+    page = page_of(client, cast, "implementation", "metrics/overview/")
+    assert "Sep 2025" in page
+    assert "Aug 2025" not in page
+    assert "?months=all" in page
+    page = page_of(client, cast, "implementation", "metrics/overview/?months=all")
+    assert "Apr 2025" in page
+    assert "?months=all" not in page

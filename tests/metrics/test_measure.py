@@ -38,11 +38,14 @@ def marks(monkeypatch):
     seen = []
 
     @annotations.register
-    def give(team, metric, start, end, *, member):
-        seen.append((team, metric, start, end, member))
+    def give(teams, metrics, start, end, *, member):
+        seen.append((teams, metrics, start, end, member))
         return [
-            (date(2026, 6, 3), "Notes at the door", "/tests/1/"),
-            (date(2026, 5, 6), "A smaller note", "/tests/2/"),
+            annotations.Placed(teams[0].pk, metrics[0].pk, annotations.Annotation(*mark))
+            for mark in (
+                (date(2026, 6, 3), "Notes at the door", "/tests/1/"),
+                (date(2026, 5, 6), "A smaller note", "/tests/2/"),
+            )
         ]
 
     return seen

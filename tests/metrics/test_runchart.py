@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metrics.chart_gates import signal_to_show
 from metrics.runchart import (
+    CHARTS,
     Run,
     analyse,
     crossings_limit,
@@ -17,7 +19,6 @@ from metrics.runchart import (
     enough_for_rules,
     longest_run_limit,
     may_freeze,
-    signal_to_show,
     usual_baseline,
 )
 
@@ -273,6 +274,12 @@ class TestBaseline:
         assert not may_freeze([], 12)
         assert not may_freeze(calm, 0)
 
+    def test_on_a_shewhart_chart_nothing_may_lie_outside(self):
+        counts, sizes = [9, 11, 10, 12, 8, 30, 10, 9, 11, 12], [40] * 10
+        assert may_freeze(counts, 10)
+        assert not may_freeze(counts, 10, sizes=sizes, chart="p")
+        assert may_freeze([*counts[:5], 10, *counts[6:]], 10, sizes=sizes, chart="p")
+
     def test_usual_baseline_reaches_to_the_twelfth_plotted_point(self):
         calm = [3, 5, 4, 6, 2, 5, 3, 6, 4, 2, 5, 3]
         assert usual_baseline(calm) == 12
@@ -372,6 +379,18 @@ class TestShewhart:
         assert jump.upper[0] == pytest.approx(130 / 12 + 3 * (10 / 11) / 1.128)
         assert jump.outside == (11,)
 
+    def test_ranges_of_mere_rounding_are_no_ranges(self):
+        tenths = [0.3, 0.1 + 0.2] * 5 + [0.3, 0.9]
+        assert tenths[0] != tenths[1]
+        jump = phase_of(tenths, chart="i")
+        assert jump.upper[0] == pytest.approx(0.35 + 3 * (0.6 / 11) / 1.128)
+        assert jump.outside == (11,)
+
+    def test_a_third_of_the_ranges_is_never_screened_away(self):
+        # Two of six ranges are as far above the average as they can be: 3 times, not 3.267.
+        phase = phase_of([0, 0, 0, 0, 9, 9, 0], chart="i")
+        assert phase.upper[0] == pytest.approx(18 / 7 + 3 * 3 / 1.128)
+
     def test_one_point_or_a_given_line_has_no_individual_limits(self):
         assert phase_of([4], chart="i").upper == (None,)
         assert phase_of([4, 5, 6], chart="i", centre_line=5).lower == (None,) * 3
@@ -408,6 +427,98 @@ class TestShewhart:
 
     def test_an_excluded_point_is_not_outside(self):
         assert phase_of([4, 3, 5, 4, 40], chart="c", excluded=[4]).outside == ()
+
+
+def series_of(chart, pairs):
+    """The arguments of `analyse` for one kind of chart, from (part, of how many) or None."""
+    counts = [None if pair is None else min(pair) for pair in pairs]
+    if chart == "c":
+        return {"values": counts, "chart": "c"}
+    sizes = [None if pair is None else max(pair) for pair in pairs]
+    return {"values": counts, "sizes": sizes, "chart": chart}
+
+
+PAIRS = st.tuples(st.integers(0, 30), st.integers(1, 30))
+COUNTED = st.lists(st.none() | PAIRS, min_size=1, max_size=40)
+KINDS = st.sampled_from(CHARTS)
+
+
+class TestPropertiesOfAllKinds:
+    """What must hold whatever the chart; in whole numbers, so that no rounding gets between."""
+
+    @given(KINDS, COUNTED)
+    def test_freezing_all_is_not_freezing(self, chart, pairs):
+        series = series_of(chart, pairs)
+        assert analyse(**series, baseline=len(pairs)) == analyse(**series)
+
+    @given(KINDS, COUNTED)
+    def test_backwards(self, chart, pairs):
+        forth, back = (phase_of(**series_of(chart, one)) for one in (pairs, pairs[::-1]))
+        assert verdict(forth) == verdict(back)
+        last = len(pairs) - 1
+        assert forth.outside == tuple(sorted(last - i for i in back.outside))
+        assert forth.upper == pytest.approx(back.upper[::-1])
+
+    @given(KINDS, COUNTED, st.lists(st.integers(0, 40), max_size=15))
+    def test_missing_never_changes_which_points_are_useful(self, chart, pairs, places):
+        gappy = list(pairs)
+        for place in places:
+            gappy.insert(min(place, len(gappy)), None)
+        whole, holed = (phase_of(**series_of(chart, one)) for one in (pairs, gappy))
+        assert verdict(holed) == verdict(whole)
+        assert holed.centre_line == whole.centre_line
+
+    @given(KINDS, COUNTED, st.sampled_from((2, 8, 100, 0.5)))
+    def test_multiplied_last(self, chart, pairs, factor):
+        plain = phase_of(**series_of(chart, pairs))
+        scaled = phase_of(**series_of(chart, pairs), multiply=factor)
+        assert verdict(scaled) == verdict(plain)
+        assert (scaled.marked, scaled.outside) == (plain.marked, plain.outside)
+        for before, after in zip(plain.upper, scaled.upper, strict=True):
+            assert after == (None if before is None else pytest.approx(before * factor))
+
+    @given(st.sampled_from(("run", "i")), WITH_GAPS, QUARTERS, st.sampled_from((0.5, 2, 8)))
+    def test_shifted_and_scaled(self, chart, values, constant, factor):
+        moved = [None if y is None else factor * y + constant for y in values]
+        before, after = phase_of(values, chart=chart), phase_of(moved, chart=chart)
+        assert (verdict(after), after.marked) == (verdict(before), before.marked)
+
+    @given(st.sampled_from(("run", "i")), WITH_GAPS, st.sampled_from((-0.5, -2, -8)))
+    def test_mirrored(self, chart, values, factor):
+        turned = [None if y is None else factor * y for y in values]
+        before, after = phase_of(values, chart=chart), phase_of(turned, chart=chart)
+        assert (verdict(after), after.marked) == (verdict(before), before.marked)
+        assert [run.above for run in after.long_runs] == [not r.above for r in before.long_runs]
+        for low, high in zip(before.lower, after.upper, strict=True):
+            assert high == (None if low is None else pytest.approx(factor * low, abs=1e-9))
+
+    @given(COUNTED, st.sampled_from((2, 4, 60)))
+    def test_the_unit_of_exposure_changes_no_rate_chart(self, pairs, factor):
+        hours = series_of("u", pairs)
+        minutes = {**hours, "sizes": [s and s * factor for s in hours["sizes"]]}
+        before, after = phase_of(**hours), phase_of(**minutes)
+        assert verdict(after) == verdict(before)
+        assert after.outside == before.outside
+
+    @given(KINDS, COUNTED, st.sets(st.integers(0, 39)))
+    def test_excluded_never_decides(self, chart, pairs, positions):
+        phase = phase_of(**series_of(chart, pairs), excluded=positions)
+        assert not positions & set(phase.marked)
+        without = [None if i in positions else pair for i, pair in enumerate(pairs)]
+        assert verdict(phase) == verdict(phase_of(**series_of(chart, without)))
+
+    @given(KINDS, st.integers(0, 30), st.integers(1, 30))
+    def test_all_equal_is_no_signal(self, chart, count, size):
+        analysis = analyse(**series_of(chart, [(count, size)] * 24))
+        assert (analysis.signal, analysis.phases[0].useful) == (False, 0)
+
+    @given(KINDS, COUNTED, st.integers(1, 39))
+    def test_phases_are_judged_by_themselves(self, chart, pairs, cut):
+        split = analyse(**series_of(chart, pairs), splits=[cut])
+        parts = [part for part in (pairs[:cut], pairs[cut:]) if part]
+        alone = [phase_of(**series_of(chart, part)) for part in parts]
+        assert [verdict(phase) for phase in split.phases] == [verdict(phase) for phase in alone]
+        assert [phase.upper for phase in split.phases] == [phase.upper for phase in alone]
 
 
 class TestProperties:

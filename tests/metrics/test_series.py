@@ -136,3 +136,57 @@ def test_what_is_no_month(text):
 
 def test_a_month_is_read_as_it_is_written():
     assert periods.read_month(periods.month_text(date(2026, 9, 1))) == date(2026, 9, 1)
+
+
+# By week: what was typed for the whole center (or that it could not be), and each room's count.
+said = st.one_of(st.builds(Written, counts), st.just(Written(None, "Closed.")))
+typed_weeks = st.dictionaries(st.sampled_from(WEEKS[:8]), said, max_size=5)
+room_weeks = st.dictionaries(
+    st.sampled_from(WEEKS[:8]),
+    st.dictionaries(st.integers(1, 3), said, min_size=1),
+    max_size=8,
+)
+
+
+@given(typed_weeks, room_weeks)
+def test_a_week_is_what_was_typed_or_else_the_sum_of_its_rooms_and_never_both(typed, rooms):
+    weeks = series.whole_weeks(typed, rooms)
+    assert set(weeks) == set(typed) | set(rooms)
+    for monday, written in weeks.items():
+        if monday in typed:
+            assert written == typed[monday]
+        else:
+            assert written.count == series.total(one.count for one in rooms[monday].values())
+
+
+@given(typed_weeks, room_weeks, counts)
+def test_a_typed_month_beats_weeks_and_rooms(typed, rooms, month_count):
+    weeks = series.whole_weeks(typed, rooms)
+    for month in {periods.month_of_week(monday) for monday in weeks}:
+        by_weeks = series.monthly_point(month, weeks, {}).count
+        mondays = [m for m in periods.weeks_of_month(month) if m in weeks]
+        assert by_weeks == series.total(weeks[monday].count for monday in mondays)
+        assert (
+            series.monthly_point(month, weeks, {month: Written(month_count)}).count == month_count
+        )
+
+
+@given(room_weeks)
+def test_a_row_taken_back_lets_the_rooms_count_again(rooms):
+    taken_back = dict.fromkeys(rooms, Written(None))
+    assert series.whole_weeks(taken_back, rooms) == series.whole_weeks({}, rooms)
+
+
+@given(room_weeks)
+def test_a_room_that_did_not_count_is_missing_and_no_zero(rooms):
+    for monday, written in series.whole_weeks({}, rooms).items():
+        counted = [one for one in rooms[monday].values() if one.count]
+        assert (written.count is None) == (not counted)
+        assert written.reason == ("" if counted else "Closed.")
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=4))
+def test_a_plain_count_stands_over_one_however_many_are_added(numbers):
+    rooms = {WEEKS[0]: {i: Written(Count(Decimal(n), Decimal(1))) for i, n in enumerate(numbers)}}
+    week = series.whole_weeks({}, rooms, plain=True)[WEEKS[0]]
+    assert week.count == Count(Decimal(sum(numbers)), Decimal(1))

@@ -150,16 +150,41 @@ def test_a_week_nobody_touched_keeps_what_somebody_else_wrote_meanwhile(client, 
     assert revisions(cast.team, period_start=LAST_WEEK) == [(12, 16, True)]
 
 
-def test_a_week_of_a_month_that_was_sent_needs_a_reason(client, cast, metric):
+def test_a_week_of_a_month_that_was_sent_is_corrected_with_a_reason(client, cast, metric):
     MonthlySubmissionFactory(team=cast.team, month=AUGUST, status=SubmissionStatus.SUBMITTED)
     week = week_fields(metric, COUNTED, "10", seen=1)
-    page = post(client, cast, "member", week).content.decode()
+    page = post(client, cast, "leader", week).content.decode()
     assert "Please say why it changes." in page
     assert revisions(cast.team, period_start=COUNTED) == [(8, 16, True)]
-    post(client, cast, "member", week, why="Two families were counted late.")
+    post(client, cast, "leader", week, why="Two families were counted late.")
     with inside(cast.team):
         value = Value.objects.get(period_start=COUNTED, is_current=True)
     assert value.why_corrected == "Two families were counted late."
+    assert value.entered_by_id == cast.leader.pk
+
+
+@pytest.mark.parametrize("who", ("member", "family"))
+def test_somebody_else_is_told_kindly_whom_to_ask_and_keeps_what_they_typed(
+    client, cast, metric, who
+):
+    MonthlySubmissionFactory(team=cast.team, month=AUGUST, status=SubmissionStatus.SUBMITTED)
+    page = post(
+        client, cast, who, week_fields(metric, COUNTED, "10", seen=1),
+        week_fields(metric, THIS_WEEK, "11"), why="It was late.",
+    ).content.decode()  # fmt: skip
+    assert f"Please ask {cast.leader.user.name} to correct them." in page
+    assert 'value="10"' in page
+    assert 'value="11"' in page
+    assert revisions(cast.team, period_start=COUNTED) == [(8, 16, True)]
+    with inside(cast.team), pytest.raises(ValidationError, match=cast.leader.user.name):
+        entry = Entry(metrics_in_use().get(), COUNTED, Count(10, 16))
+        save_weeks(team=cast.team, by=getattr(cast, who), entries=[entry], why="It was late.")
+
+
+def test_the_same_again_in_a_sent_month_is_no_change(client, cast, metric):
+    MonthlySubmissionFactory(team=cast.team, month=AUGUST, status=SubmissionStatus.SUBMITTED)
+    answer = post(client, cast, "member", week_fields(metric, COUNTED, "8", seen=1))
+    assert answer.status_code == 302
 
 
 def test_a_week_that_has_not_begun_is_refused(cast, metric):

@@ -1,9 +1,12 @@
+from datetime import time
+
 import pytest
 from django_scopes import scope
 
+from bsc.accounts.models import User
 from collaboratives.models import MembershipRole
 from tests.factories.framework import FrameworkReleaseFactory, SecondaryDriverFactory
-from tests.factories.pdsa import CycleFactory, RampFactory
+from tests.factories.pdsa import CycleFactory, PaperFormFactory, RampFactory
 
 
 @pytest.fixture
@@ -22,6 +25,18 @@ def team_only(cast):
 def draft(cast):
     """A plan the member has begun and not posted."""
     return CycleFactory(ramp=RampFactory(team=cast.team), started_by=cast.member, status="draft")
+
+
+@pytest.fixture
+def printed(cast, shared):
+    """The paper form of the shared test."""
+    return PaperFormFactory(cycle=shared, printed_by=cast.member)
+
+
+@pytest.fixture
+def leaf(cast):
+    """The first leaf of a pad of the member's team."""
+    return PaperFormFactory(team=cast.team, printed_by=cast.member, number=1)
 
 
 @pytest.fixture
@@ -58,3 +73,16 @@ def driver(cast):
 def their_driver(cast):
     """A secondary driver of another collaborative."""
     return SecondaryDriverFactory()
+
+
+@pytest.fixture
+def awake():
+    """Let people get mail at any hour: quiet hours are not what these tests are about."""
+
+    def wake(*members):
+        users = [member.user_id for member in members]
+        User.objects.filter(pk__in=users).update(
+            quiet_from=time(0), quiet_until=time(0), quiet_weekends=False
+        )
+
+    return wake

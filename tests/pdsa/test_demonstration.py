@@ -9,7 +9,7 @@ from bsc.embedded.load.pdsa import load
 from bsc.embedded.load.story import read
 from bsc.tenancy.doors import inside
 from pdsa.models import Cycle, CycleComment, Ramp
-from pdsa.queries import unanswered_cycles
+from pdsa.queries import bundles_visible_to, unanswered_cycles
 from tests.pdsa.story import make_story
 
 
@@ -53,3 +53,21 @@ def test_borrowed_ideas_name_their_source(story):
     with inside(story.collaborative):
         borrowed = Ramp.objects.filter(borrowed_from__isnull=False).count()
     assert borrowed == sum("borrowed_from" in ramp for ramp in read("cycles")["ramps"])
+
+
+def test_every_step_of_an_idea_says_who_and_when(story):
+    end = story.moment(days_ago=-1, hour=0)
+    with inside(story.collaborative):
+        for ramp in Ramp.objects.prefetch_related("stage_changes"):
+            steps = list(ramp.stage_changes.all())
+            assert (steps[-1].stage if steps else "testing") == ramp.stage
+            assert all(step.why or step.cycle_id for step in steps)
+            assert all(step.at < end for step in steps)
+
+
+def test_the_bundles_are_full_for_a_newcomer_from_another_center(story):
+    with inside(story.collaborative):
+        reader = story.people["samir-haddad"]
+        listed = {bundle.name: bundle.ideas for bundle in bundles_visible_to(reader)}
+        told = read("cycles")["bundles"]
+        assert listed == {each["name"]: len(each["ramps"]) for each in told}

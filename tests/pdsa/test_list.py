@@ -70,7 +70,7 @@ def test_ones_own_and_those_of_others(client, cast, elsewhere, who, own, others)
 @pytest.mark.parametrize("count", (1, 3))
 @pytest.mark.parametrize(
     ("who", "query", "queries"),
-    (("member", "", 9), ("other_center", "?from=others", 9), ("faculty", "", 9)),
+    (("member", "", 12), ("other_center", "?from=others", 10), ("faculty", "", 10)),
 )
 def test_queries_do_not_grow(
     client, cast, hat, who, query, queries, count, django_assert_num_queries

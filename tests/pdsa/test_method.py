@@ -7,15 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdsa.enums import Decision, Scale, Stage
-from pdsa.method import concerns, stage_after, suggest_day
+from pdsa.method import concerns, several_changes, stage_after, suggest_day
 
 TODAY = date(2026, 3, 12)
 GOOD = {
     "number": 1,
+    "what": "Tell two families one good thing.",
     "scale": "one_teacher",
     "starts_on": TODAY + timedelta(days=5),
     "prediction": "They will answer.",
     "look_at": "Did they answer?",
+    "measures": 0,
     "today": TODAY,
 }
 
@@ -34,6 +36,7 @@ def test_a_small_soon_and_guessed_plan_raises_no_question():
 @pytest.mark.parametrize(
     ("change", "concern"),
     (
+        ({"what": "Send a note, hold a meeting and change the schedule"}, "several"),
         ({"scale": "several_rooms"}, "too_big"),
         ({"scale": "center"}, "too_big"),
         ({"starts_on": None}, "no_date"),
@@ -80,3 +83,50 @@ def test_every_decision_leads_to_a_stage():
 
 def test_the_next_size_up():
     assert [scale.larger for scale in Scale] == [*list(Scale)[1:], Scale.CENTER]
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "- A song at the door\n- A wave at the window",
+        "1. Say hello\n2. Ask one question",
+        "Send a note home, hold a meeting and change the schedule.",
+        "We will send a note, invite the grandparents and open a corner.",
+        "Say hello by name. Also start a reading corner.",
+        "New outdoor schedule for all rooms, color lines on the floor, walking feet signs.",
+        "Mandar una nota, invitar a las familias y abrir un rincón.",
+        "Vamos a mandar una nota y también cambiar el horario.",
+        "Mandamos una nota. Además, abrimos un rincón.",
+        "Nuevo horario para todos, líneas en el piso y letreros.",
+    ),
+)
+def test_a_plan_that_reads_like_several_changes(text):
+    assert several_changes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "",
+        "Greet each family by name and ask one question.",
+        "At pick-up, tell two families one good thing. Then stop talking and wait.",
+        "Make a book with the children. They draw what they did. Then they make new words.",
+        "Song, stones, same order.",
+        "A new assistant, on her second day, learns it from the teacher next door, not from a binder.",
+        "Keep everything as it was.",
+        "Llamar a una familia y luego escribir lo que dijo.",
+        "Me paro en la entrada y saludo en español a las familias nuevas.",
+        "Un rincón con un cojín, un espejo y cuatro caras. Ayer lo vio mi mujer.",
+    ),
+)
+def test_a_plan_that_reads_like_one_change(text):
+    assert not several_changes(text)
+
+
+@given(st.text())
+def test_whatever_somebody_types_is_read(text):
+    assert several_changes(text) in {True, False}
+
+
+def test_a_linked_measure_is_a_way_to_know():
+    assert concerns(**(GOOD | {"look_at": "", "measures": 1})) == []

@@ -9,7 +9,7 @@ import textstat
 
 from pdsa.models import Cycle
 from pdsa.words import names_of, when_of
-from tests.factories.pdsa import CycleFactory, RampFactory
+from tests.factories.pdsa import BundleFactory, BundleRampFactory, CycleFactory, RampFactory
 
 # What a family meets only beside the plain word, in the element that says "also called".
 TERMS = re.compile(
@@ -25,6 +25,14 @@ PAGES = (
     "pdsa/{pk}/",
     *(f"pdsa/{{pk}}/finish/{step}/" for step in range(1, 4)),
     "pdsa/{pk}/photos/",
+    "pdsa/?from=others&words=song",
+    "pdsa/?words=zebra",
+    "pdsa/{theirs}/borrow/",
+    "pdsa/ramps/{ramp}/",
+    "pdsa/ramps/{ramp}/travels/",
+    "pdsa/drivers/{driver}/",
+    "pdsa/bundles/",
+    "pdsa/bundles/{bundle}/",
 )
 
 
@@ -46,10 +54,26 @@ def familys_own(cast, driver):
     )
 
 
+@pytest.fixture
+def places(cast, familys_own, driver):
+    """What stands in the addresses: the family's own test, one that they can borrow, a bundle."""
+    ramp = familys_own.ramp
+    theirs = RampFactory(team=cast.other_team, idea="A song at nap time", borrowed_from=ramp)
+    bundle = BundleFactory(by=cast.leader, team=cast.team, name="Songs", why="They help.")
+    BundleRampFactory(bundle=bundle, ramp=ramp)
+    return {
+        "pk": familys_own.pk,
+        "theirs": CycleFactory(ramp=theirs, started_by=cast.other_center, what="A song").pk,
+        "ramp": ramp.pk,
+        "driver": driver.key,
+        "bundle": bundle.pk,
+    }
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_families_read_plain_words(client, cast, familys_own, path):
+def test_families_read_plain_words(client, cast, places, path):
     cast.sign_in(client, "family")
-    response = client.get(cast.url(path.format(pk=familys_own.pk)))
+    response = client.get(cast.url(path.format(**places)))
     assert response.status_code == 200
     words = words_of(response.content.decode())
     assert TERMS.findall(words) == []

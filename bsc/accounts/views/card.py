@@ -12,6 +12,9 @@ from bsc.accounts.codes import grouped, normalise
 from bsc.accounts.forms import SHARED, CardForm, PaperCodeForm
 from bsc.accounts.http import count_wrong_code, sent, sign_in_by_card, too_many_wrong_codes
 
+# Each kind of code has its own length; pdsa.models.paper says this one, and a test that they agree.
+PAPER_FORM_LENGTH = 10
+
 
 @login_not_required
 @never_cache
@@ -23,6 +26,8 @@ def code_on_paper(request: HttpRequest) -> HttpResponse:
         code = normalise(form.cleaned_data["code"])
         if len(code) == cards.LENGTH:
             return redirect("card", code=grouped(code))
+        if len(code) == PAPER_FORM_LENGTH:
+            return redirect("paper:photo", code=grouped(code))
         return redirect("join:language", code=grouped(code) or "-")
     return render(request, "accounts/code_on_paper.html", {"form": form})
 

@@ -23,6 +23,8 @@ from django.views.decorators.http import require_http_methods
 
 from bsc.accounts.forms import SHARED, SignInCodeForm, SignInForm, refuse_too_many_codes
 from bsc.accounts.http import keep_for
+from bsc.accounts.models import User
+from bsc.accounts.phones import phone_key
 from bsc.accounts.services import tell_unknown_address
 from bsc.accounts.throttle import allow
 
@@ -127,4 +129,5 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         logout(request)
         messages.success(request, _("You are signed out."))
         return redirect("account_login")
-    return render(request, "account/sign_out.html")
+    key = phone_key(request.user) if isinstance(request.user, User) else ""
+    return render(request, "account/sign_out.html", {"phone_key": key})

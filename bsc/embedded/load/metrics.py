@@ -49,7 +49,7 @@ def _series(
             continue
         if mark == "-" and not note:
             continue
-        by = story.people[note["by"]] if note else _data_contact(story, told["team"])
+        by = story.people[note["by"]] if note else data_contact(story, told["team"])
         value = _value(story, told["team"], metric, Grain.WEEK, monday, by)
         # Written down on the Friday, after the rooms are quiet.
         value.created_at = dt.datetime.combine(
@@ -76,7 +76,7 @@ def _months(story: Story, told: Mapping[str, Any]) -> None:
             _not_counted(story, told["team"], month, exception)
         sent_on = periods.day_after(month, exception.get("day", told["usual_day"]))
         whole_month_missing = status == "missing" and "metric" not in exception
-        if status == "draft" or whole_month_missing or sent_on > story.today:
+        if status in {"draft", "silent"} or whole_month_missing or sent_on > story.today:
             continue
         sent_at = dt.datetime.combine(sent_on, dt.time(9, 20), tzinfo=story.zone)
         MonthlySubmission.objects.create(
@@ -87,7 +87,7 @@ def _months(story: Story, told: Mapping[str, Any]) -> None:
             due_on=clock.due_on(month),
             closes_on=clock.closes_on(month),
             submitted_at=min(sent_at, story.moment(hour=7)),
-            submitted_by=_data_contact(story, told["team"]),
+            submitted_by=data_contact(story, told["team"]),
             revision=1,
         )
 
@@ -96,7 +96,7 @@ def _not_counted(story: Story, team: str, month: dt.date, exception: Mapping[str
     """Keep why a month was not counted; of a whole month the data lead learned it on the phone."""
     by_team = "metric" in exception
     keys = [exception["metric"]] if by_team else list(story.found["metrics"])
-    by = _data_contact(story, team) if by_team else _data_lead(story)
+    by = data_contact(story, team) if by_team else _data_lead(story)
     for key in keys:
         metric = story.found["metrics"][key]
         value = _value(story, team, metric, Grain.MONTH, month, by)
@@ -127,14 +127,14 @@ def _was_not_counted(
 ) -> bool:
     this_month = periods.first_of(story.today)
     return any(
-        one["status"] == "missing"
+        one["status"] in {"missing", "silent"}
         and periods.add_months(this_month, -one["months_ago"]) == month
         and one.get("metric", metric.key) == metric.key
         for one in submission.get("months", [])
     )
 
 
-def _data_contact(story: Story, team: str) -> Membership:
+def data_contact(story: Story, team: str) -> Membership:
     """The team's person for numbers, else its leader."""
     pk = story.teams[team].pk
     people = [member for member in story.people.values() if pk in member.team_ids]

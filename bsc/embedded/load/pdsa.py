@@ -10,7 +10,8 @@ from collaboratives.enums import Role
 from collaboratives.models import Membership, MembershipRole
 from metrics.models import Metric
 from pdsa.enums import Status, Visibility
-from pdsa.models import Cycle, CycleComment, Ramp
+from pdsa.models import Cycle, CycleComment, Ramp, StageChange
+from pdsa.services.bundles import make_bundle, put_into
 from pdsa.services.comments import add_comment, set_thanks
 from pdsa.services.cycles import (
     decide,
@@ -19,10 +20,13 @@ from pdsa.services.cycles import (
     start_cycle,
 )
 from pdsa.services.owners import set_metrics, set_owners
+from pdsa.services.stages import set_stage
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Plans are posted some days before their first day; people write in the middle of the day.
 POSTED_BEFORE = dt.timedelta(days=3)
+# A team talks about what a test means for the idea some days after it.
+MOVED_AFTER = dt.timedelta(days=6)
 PLAN = ("scale", "what", "who", "where", "prediction")
 STORY = ("what_happened", "observations", "what_we_learned", "compared", "decision", "why")
 
@@ -34,6 +38,22 @@ def load(story: Story) -> None:
         for told in story.read("cycles")["ramps"]:
             if told["cycles"][0]["owners"][0] in story.people:
                 made[told["key"]] = _ramp(story, told, made)
+        for told in story.read("cycles")["bundles"]:
+            if told["by"] in story.people:
+                _bundle(story, told, made)
+
+
+def _bundle(story: Story, told: dict[str, Any], made: dict[str, Ramp]) -> None:
+    by = story.people[told["by"]]
+    bundle = make_bundle(
+        team=story.teams[told["team"]] if told["team"] else None,
+        name=told["name"],
+        why=told["why"],
+        by=by,
+        token=uuid.uuid5(uuid.NAMESPACE_OID, told["key"]),
+    )
+    for key in told["ramps"]:
+        put_into(bundle=bundle, ramp=made[key], by=by)
 
 
 def _ramp(story: Story, told: dict[str, Any], made: dict[str, Ramp]) -> Ramp:
@@ -56,10 +76,18 @@ def _ramp(story: Story, told: dict[str, Any], made: dict[str, Ramp]) -> Ramp:
             cycle = draft_next(cycle=cycle, by=by)
         cycle = _cycle(story, cycle, part)
     assert cycle is not None  # noqa: S101 -- a ramp of the story has cycles
-    ramp = cycle.ramp
-    Ramp.objects.filter(pk=ramp.pk).update(
-        idea=told["idea"], stage=told["stage"], language=told.get("language", "en")
-    )
+    ramp = Ramp.objects.get(pk=cycle.ramp_id)
+    ramp.idea, ramp.language = told["idea"], told.get("language", "en")
+    ramp.save(update_fields=["idea", "language"])
+    if ramp.stage != told["stage"]:
+        by = story.people[told["cycles"][-1]["owners"][0]]
+        moved = set_stage(
+            ramp=ramp, stage=told["stage"], why=told["stage_why"], by=by, seen=ramp.stage
+        )
+        ended = ramp.cycles.filter(status=Status.DONE).order_by("-finished_at").first()
+        if moved and ended and ended.finished_at:
+            when = min(ended.finished_at + MOVED_AFTER, story.moment(days_ago=1))
+            StageChange.objects.filter(pk=moved.pk).update(at=when)
     return ramp
 
 
@@ -92,6 +120,8 @@ def _cycle(story: Story, cycle: Cycle, told: dict[str, Any]) -> Cycle:
         "changed_at": _at(story, last if done else posted, 17),
     }
     Cycle.objects.filter(pk=cycle.pk).update(status=told["status"], **times)
+    if done:
+        StageChange.objects.filter(cycle=cycle).update(at=times["finished_at"])
     _talk(story, cycle, told, since=last if done else posted)
     return Cycle.objects.select_related("ramp", "collaborative").get(pk=cycle.pk)
 

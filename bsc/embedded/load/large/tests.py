@@ -13,7 +13,7 @@ from bsc.embedded.load.story import Story
 from collaboratives.models import Membership
 from pdsa.enums import Decision, Scale, Status
 from pdsa.method import stage_after
-from pdsa.models import Cycle, CycleComment, CycleOwner, Ramp, RampMetric
+from pdsa.models import Cycle, CycleComment, CycleOwner, Ramp, RampMetric, StageChange
 
 CYCLES, COMMENTS, BORROWED = 4000, 20000, 15
 TEXTS = (
@@ -39,6 +39,7 @@ def load(story: Story) -> None:
     for ramp in ramps:
         ramp.stage = _stage([cycle.decision for cycle in cycles if cycle.ramp_id == ramp.pk])
     Ramp.objects.bulk_update(ramps, ["stage"], batch_size=BATCH)
+    StageChange.objects.bulk_create(_stage_changes(story, ramps, cycles), batch_size=BATCH)
     CycleOwner.objects.bulk_create(
         (
             CycleOwner(collaborative=story.collaborative, cycle=cycle, member=cycle.started_by)
@@ -127,6 +128,22 @@ def _stage(decisions: list[str]) -> str:
     for decision in decisions:
         stage = stage_after(stage, was="", now=decision) if decision else stage
     return stage
+
+
+def _stage_changes(story: Story, ramps: list[Ramp], cycles: list[Cycle]) -> Iterator[StageChange]:
+    """The last step of each idea that left testing, made by its last finished cycle."""
+    last = {cycle.ramp_id: cycle for cycle in cycles if cycle.finished_at}
+    for ramp in ramps:
+        if ramp.stage != "testing" and ramp.pk in last:
+            cycle = last[ramp.pk]
+            yield StageChange(
+                collaborative=story.collaborative,
+                ramp=ramp,
+                cycle=cycle,
+                was="testing",
+                stage=ramp.stage,
+                by=cycle.started_by,
+            )
 
 
 def _comments(story: Story, cycles: list[Cycle], said: list[str]) -> Iterator[CycleComment]:

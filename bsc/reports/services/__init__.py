@@ -1,0 +1,1 @@
+"""Writing reports: asking for them, making them, and what people decide about them."""
