@@ -68,17 +68,18 @@ def grid_of(
 
 def missing_of(
     request: CollaborativeRequest, rows: Sequence[TeamRow], clock: Clock
-) -> list[Missing]:
-    """Return the teams whose last due month is not in, each with the person to ask."""
+) -> tuple[list[Missing], int]:
+    """Return the first teams whose last due month is not in, whom to ask, and how many more."""
     month = clock.last_due
     late = [
         row.team
         for row in rows
         if any(cell.month == month and cell.state == State.MISSING for cell in row.cells)
     ]
-    contacts, nudges = data_contacts(late), last_nudges(late, [month])
+    named = late[:MOST_NAMED]
+    contacts, nudges = data_contacts(named), last_nudges(named, [month])
     may_write = rules.may_chase(request.member)
-    return [
+    found = [
         Missing(
             team,
             contacts.get(team.pk),
@@ -86,8 +87,9 @@ def missing_of(
             _month(request, team, month),
             _letter(request, team, month) if may_write else "",
         )
-        for team in late
+        for team in named
     ]
+    return found, len(late) - len(named)
 
 
 def _is_in(cell: Cell) -> bool:

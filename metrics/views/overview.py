@@ -35,12 +35,12 @@ from metrics.queries import (
     series_of_the_collaborative,
 )
 from metrics.views.chart_parts import teams_text
-from metrics.views.grid import MOST_NAMED, grid_of, missing_of
+from metrics.views.grid import grid_of, missing_of
 from metrics.views.numbers import name_of, small
 
-# Each is a row of the grid and a chart: ten are what one can look over.
-TEAMS_A_PAGE = 10
-MONTHS_SHOWN = 12
+# Each is a row of the grid and a chart: eight are what one can look over.
+TEAMS_A_PAGE = 8
+MONTHS_SHOWN = 9
 ANSWERS_SHOWN = 5
 
 
@@ -86,12 +86,12 @@ def _for_staff(
     clock: Clock,
 ) -> dict[str, object]:
     """The grid of this page's teams, who is to be written to, and what teams answered."""
-    missing = missing_of(request, everybody, clock)
+    missing, more_missing = missing_of(request, everybody, clock)
     return {
         "rows": grid_of(request, [row for row in everybody if row.team.pk in on_page], months),
         "months": months[::-1],
-        "missing": missing[:MOST_NAMED],
-        "more_missing": max(len(missing) - MOST_NAMED, 0),
+        "missing": missing,
+        "more_missing": more_missing,
         "missing_month": sentence_label(clock.last_due, Grain.MONTH),
         "closes_on": clock.closes_on(clock.last_due),
         "leads": data_leads(),
