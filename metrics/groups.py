@@ -137,10 +137,20 @@ def pooled(
     return sums
 
 
-def enough_teams(metric: Metric, months: Collection[dt.date]) -> bool:
-    """Whether so many teams counted groups that an observer cannot recognise one."""
-    teams = _values(metric, months).aggregate(teams=DbCount("team", distinct=True))["teams"]
-    return bool(teams >= SMALLEST_GROUP)
+def months_of_enough_teams(metric: Metric, months: Collection[dt.date]) -> list[dt.date]:
+    """Return the months in which so many teams counted groups that none can be recognised.
+
+    Each month by itself, as ``queries.of_enough_teams`` does for charts: a month of one team
+    must not come out as the difference of two spans.
+    """
+    counted = (
+        _values(metric, months)
+        .filter(team__status=CoreTeam.Status.ACTIVE)
+        .values("period_start")
+        .annotate(teams=DbCount("team", distinct=True))
+        .filter(teams__gte=SMALLEST_GROUP)
+    )
+    return list(counted.order_by("period_start").values_list("period_start", flat=True))
 
 
 def _values(metric: Metric, months: Collection[dt.date]) -> QuerySet[Value]:

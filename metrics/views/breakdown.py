@@ -15,9 +15,9 @@ from metrics.charts import count_text, value_text
 from metrics.groups import (
     SPANS,
     GroupNumbers,
-    enough_teams,
     groups_from_outside,
     groups_of_team,
+    months_of_enough_teams,
     months_of_span,
 )
 from metrics.models import MetricDefinition
@@ -52,11 +52,11 @@ def breakdown(request: CollaborativeRequest, key: str) -> HttpResponse:
     for_all = team is None or (request.GET.get("all") == "1" and not metric.is_own)
     if team is not None and not for_all:
         numbers = groups_of_team(metric, team, months)
-    elif rules.sees_team_names(request.member) or enough_teams(metric, months):
-        own = request.member.team_ids
-        numbers = groups_from_outside(metric, list(active_teams()), months, own)
     else:
-        numbers = []
+        named = rules.sees_team_names(request.member)
+        seen = months if named else months_of_enough_teams(metric, months)
+        own = request.member.team_ids
+        numbers = groups_from_outside(metric, list(active_teams()), seen, own)
     definition = definition_for(metric, clock.ended)
     return render(
         request,

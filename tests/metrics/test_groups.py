@@ -222,6 +222,12 @@ def test_an_observer_reads_groups_of_five_teams_or_more(client, cast, asked):
     assert "40 of 80" not in page_of(client, cast, "observer", page)
     count(cast.team, asked, AUGUST, (10, 20))
     assert "50 of 100" in page_of(client, cast, "observer", page)
+    # One team's month of July is not added, or it were the difference to a longer span.
+    count(cast.team, asked, JULY, (10, 20))
+    for span in ("1", "3", "all"):
+        shown = page_of(client, cast, "observer", f"{page}?span={span}")
+        assert "50 of 100" in shown
+        assert "60 of 120" not in shown
 
 
 def test_nothing_counted_yet_and_no_breakdown_are_said(client, cast, asked, metric):
