@@ -5,6 +5,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from collaboratives.setup.urls import of_an_organization
+
 inside_a_collaborative: list[URLPattern | URLResolver] = [
     path("framework/", include("collaboratives.framework.urls")),
     path("calendar/", include("collaboratives.schedule.urls")),
@@ -15,6 +17,7 @@ inside_a_collaborative: list[URLPattern | URLResolver] = [
     path("pdsa/", include("pdsa.urls")),
     path("learning-sessions/", include("learning_sessions.urls")),
     path("reports/", include("bsc.reports.urls")),
+    path("settings/", include("collaboratives.setup.urls")),
     path("", include("collaboratives.urls")),
     path("", include("bsc.home.urls_inside")),
 ]
@@ -27,6 +30,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bsc.accounts.urls")),
     path("", include("bsc.notifications.urls")),
     path("", include("collaboratives.urls_public")),
+    path("", include("collaboratives.workplan.urls_public")),
+    path("", include("collaboratives.framework.urls_public")),
+    path("o/<slug:organization>/", include((of_an_organization, "organization_setup"))),
+    path("", include("collaboratives.schedule.urls_public")),
     path("", include("metrics.urls_public")),
     path("", include("pdsa.urls_public")),
     path("", include("bsc.home.urls")),

@@ -41,6 +41,15 @@ class Competency(models.TextChoices):
     SHARED_LEARNING = "shared_learning", _("Shared learning")
 
 
+class Duty(models.TextChoices):
+    """What else the implementation team settles beside the nine (Field Guide, section 3)."""
+
+    BSC_LEADERSHIP = "bsc_leadership", _("Leads the collaborative and has the last word")
+    HAS_LED_A_BSC = "has_led_a_bsc", _("Has led a Breakthrough Series Collaborative before")
+    FACULTY_LIAISON = "faculty_liaison", _("Liaison to the faculty")
+    TECHNICAL_HELP = "technical_help", _("Helps with technical questions")
+
+
 class CollaborativeStatus(models.TextChoices):
     """Where a collaborative stands as a whole; its phase is computed from its events."""
 

@@ -1,13 +1,13 @@
 """Forms for inviting, joining, and changing who is what."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bsc.accounts.forms import email_field, languages, refuse_too_many_codes
+from bsc.accounts.forms import email_field, refuse_too_many_codes
 from bsc.accounts.models import clean_email
 from bsc.ui.forms import RadioRows
 from collaboratives.enums import TEAM_ROLES, Role
@@ -73,9 +73,7 @@ def _pk(key: str) -> int | None:
 class InviteForm(RoleForm):
     """Who is invited, in which language, and how many may use it."""
 
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language of the invitation"), choices=languages, widget=RadioRows
-    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of the invitation"), widget=RadioRows)
     name_hint = forms.CharField(
         label=gettext_lazy("Who is it for?"),
         help_text=gettext_lazy("Only you see this, so that you know whom you invited."),
@@ -96,6 +94,10 @@ class InviteForm(RoleForm):
     )
 
     field_order = ["team", "role", "language", "name_hint", "email", "max_uses"]
+
+    def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["language"]).choices = languages
 
 
 class AddRoleForm(RoleForm):

@@ -12,7 +12,7 @@ from django_htmx.middleware import HtmxDetails
 
 from bsc.accounts.models import User
 from bsc.tenancy.doors import inside
-from collaboratives.models import Collaborative, Membership
+from collaboratives.models import Collaborative, Membership, Organization
 
 
 class CollaborativeRequest(HttpRequest):
@@ -39,6 +39,20 @@ def as_member(user: User | AnonymousUser, slug: str) -> Iterator[tuple[Collabora
         if member is None or not member.hats:
             raise Http404
         yield collaborative, member
+
+
+@contextmanager
+def as_admin(user: User, organization: Organization, slug: str) -> Iterator[Collaborative]:
+    """Open one of an organization's collaboratives to be set up; the caller knows its admin.
+
+    Another organization's gets the same Http404 as a slug that does not exist.
+    """
+    collaborative = Collaborative.objects.filter(organization=organization, slug=slug).first()
+    if collaborative is None:
+        raise Http404
+    collaborative.organization = organization
+    with inside(collaborative), timezone.override(user.time_zone or collaborative.zone):
+        yield collaborative
 
 
 def url_in(collaborative: Collaborative, name: str, **kwargs: Any) -> str:

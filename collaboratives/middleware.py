@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from bsc.tenancy.doors import inside_organization
-from collaboratives.http import as_member
+from collaboratives.http import as_admin, as_member
 from collaboratives.models import Organization, OrganizationAdmin
 
 # PostgreSQL's code for a row that exists already (its manual, appendix A).
@@ -20,6 +20,10 @@ View = Callable[..., HttpResponseBase]
 
 class TenantScopeMiddleware:
     """Open the scope of ``/c/<collaborative>/…`` and ``/o/<organization>/…``.
+
+    ``/o/<organization>/set-up/<collaborative>/…`` runs inside that collaborative, which must be the
+    organization's own: its admin sets it up there without being a member. No ``request.member`` is
+    set, so that a page of the collaborative cannot be shown by mistake.
 
     It stands last, because the view runs inside its ``process_view``: template and error pages
     are rendered in the scope too. A stranger gets the same 404 as for a name that does not exist.
@@ -59,6 +63,10 @@ class TenantScopeMiddleware:
             if not OrganizationAdmin.objects.filter(user=request.user).exists():
                 raise Http404
             request.organization = organization  # type: ignore[attr-defined]
+            if "set_up" not in kwargs:
+                return _run(request, view, args, kwargs)
+        with as_admin(request.user, organization, kwargs.pop("set_up")) as collaborative:
+            request.set_up = collaborative  # type: ignore[attr-defined]
             return _run(request, view, args, kwargs)
 
 

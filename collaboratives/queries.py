@@ -61,6 +61,13 @@ def people_of_team(team_id: int) -> QuerySet[Membership]:
     return with_hats(Membership.objects.filter(pk__in=on_it)).order_by("user__name", "pk")
 
 
+def point_person_of(team: "CoreTeam") -> Membership | None:
+    """Return whom the implementation team named for a center, while they are on it."""
+    held = roles_held_today().filter(membership=team.point_person_id, role=Role.IMPLEMENTATION)
+    row = held.first() if team.point_person_id else None
+    return row.membership if row else None
+
+
 def teams() -> QuerySet["CoreTeam"]:
     """Return the core teams that take part, with center and ``people`` (how many are on it)."""
     today = timezone.localdate()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import ngettext_lazy
 
 
 class LearningSessionsConfig(AppConfig):
@@ -6,7 +7,12 @@ class LearningSessionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the agenda to the pages of events."""
+        from collaboratives.framework import uses
         from collaboratives.schedule import sections
         from learning_sessions.on_event import section
 
+        uses.register(
+            "learning_sessions.AgendaItemDriver.driver",
+            ngettext_lazy("%(count)s agenda item", "%(count)s agenda items", "count"),
+        )
         sections.register("learning_sessions", section)

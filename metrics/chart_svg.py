@@ -12,13 +12,13 @@ from xml.etree.ElementTree import Element, tostring
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from bsc.ui import pen
+from bsc.ui.pen import AXIS, FAINT, MUTED, PAPER, TEAL, WARM
 from metrics import chart_layout as layout
-from metrics import chart_pen as pen
 from metrics import chart_signs
 from metrics.chart_gates import marked_to_show
 from metrics.chart_layout import EndLabel, Frame
 from metrics.chart_levels import Level, levels_of
-from metrics.chart_pen import AXIS, FAINT, MUTED, PAPER, TEAL, WARM
 from metrics.chart_signs import Sign
 from metrics.chart_story import Placed
 from metrics.chart_words import number_text

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from centers.models import CoreTeam
@@ -16,7 +16,7 @@ from collaboratives.queries import roles_held_today
 from metrics import periods
 from metrics.enums import Grain, SubmissionStatus
 from metrics.models import Metric, MonthlySubmission, Value
-from metrics.queries import Clock
+from metrics.queries import Clock, active_teams
 
 
 class State(models.TextChoices):
@@ -108,6 +108,13 @@ def rows_of_teams(
         return Cell(month, state, not_counted.get((team.pk, month), 0))
 
     return [TeamRow(team, tuple(cell(team, month) for month in months)) for team in teams]
+
+
+def teams_without(month: dt.date) -> QuerySet[CoreTeam]:
+    """Return the teams that have not sent a month, by name; of each only key and name."""
+    sent = MonthlySubmission.objects.filter(month=month, status=SubmissionStatus.SUBMITTED)
+    missing = active_teams().exclude(pk__in=sent.values("team"))
+    return missing.select_related(None).only("collaborative", "name")
 
 
 def totals_of(rows: Sequence[TeamRow], clock: Clock) -> list[MonthTotals]:

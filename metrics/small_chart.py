@@ -5,12 +5,12 @@ from xml.etree.ElementTree import Element, tostring
 
 from django.utils.safestring import SafeString
 
+from bsc.ui import pen
+from bsc.ui.pen import MUTED, TEAL
 from metrics import chart_layout as layout
-from metrics import chart_pen as pen
 from metrics.chart_gates import marked_to_show
 from metrics.chart_layout import Frame
 from metrics.chart_levels import levels_of
-from metrics.chart_pen import MUTED, TEAL
 from metrics.chart_words import number_text
 from metrics.runchart import Analysis
 

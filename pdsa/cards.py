@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from collaboratives.framework.wording import Then, then_of
 from collaboratives.models import Membership
 from collaboratives.translations import Text, in_language
 from pdsa import rules
@@ -17,6 +18,7 @@ from pdsa.words import (
     LABELS,
     STAGE_TONES,
     Voice,
+    driver_field,
     driver_words,
     stage_words,
     team_name,
@@ -102,6 +104,7 @@ class WorkingOn:
     driver_label: str
     metrics: list[Text]
     metric_label: str
+    then: Then | None
 
 
 def working_on(ramp: Ramp, voice: Voice) -> WorkingOn:
@@ -115,6 +118,7 @@ def working_on(ramp: Ramp, voice: Voice) -> WorkingOn:
         driver_label=str(driver_label),
         metrics=[in_language(row.metric, name) for row in ramp.metric_rows.all()],
         metric_label=str(metric_label),
+        then=then_of(driver, ramp.release, driver_field(driver, voice)),
     )
 
 

@@ -63,8 +63,9 @@ def tests_under(member: Membership, driver: SecondaryDriver) -> Section | None:
             "has_more": len(latest) > SHOWN_ON_A_DRIVER,
             "query": urlencode({"driver": driver.pk}),
             "driver_key": driver.key,
-            "may_plan": rules.may_plan(member) and driver.retired_on is None,
+            "may_plan": rules.may_plan(member) and driver.is_in_use,
         },
+        is_empty=not latest,
     )
 
 

@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Literal
 from xml.etree.ElementTree import Element, tostring
 
-from metrics import chart_pen as pen
+from bsc.ui import pen
+from bsc.ui.pen import AXIS, FAINT, INK, MUTED, PAPER, TEAL
 from metrics.chart_layout import text_width, wrapped
-from metrics.chart_pen import AXIS, FAINT, INK, MUTED, PAPER, TEAL
 
 Width = Literal["wide", "narrow"]
 Look = Literal["planned", "trying", "expand", "adjust", "ready", "abandon"]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.etree.ElementTree import Element, tostring
 
-from metrics import chart_pen as pen
+from bsc.ui import pen
+from bsc.ui.pen import AXIS, MUTED, PAPER, TEAL
 from metrics.chart_layout import shortened
-from metrics.chart_pen import AXIS, MUTED, PAPER, TEAL
 
 Outcome = Literal["kept", "stopped", "tried", "planned"]
 Width = Literal["wide", "narrow"]

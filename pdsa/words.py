@@ -67,9 +67,14 @@ def voice_of(member: Membership) -> Voice:
 
 def driver_words(driver: SecondaryDriver, voice: Voice) -> Text:
     """Return what a secondary driver is called to this reader; families get the plain words."""
-    if voice == "family" and driver.plain:
+    if driver_field(driver, voice) == "plain":
         return in_language(driver, "plain")
     return Text(f"{driver.number} {driver.action}", settings.LANGUAGE_CODE)
+
+
+def driver_field(driver: SecondaryDriver | None, voice: Voice) -> str:
+    """Return which of a driver's texts ``driver_words`` takes."""
+    return "plain" if voice == "family" and driver and driver.plain else "action"
 
 
 def team_name(ramp: Ramp, voice: Voice) -> str:

@@ -1,7 +1,10 @@
 """Signing in a browser, and slowing down those who guess codes."""
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -19,6 +22,10 @@ WINDOW = timedelta(minutes=10)
 WRONG_BY_BROWSER = 10
 WRONG_BY_ALL = 600
 WRONG_BY_NETWORK = 20
+# static/js/words.js: the page asks with the first; with the second the server has the words.
+ASKED, SAVED = "X-Words", "X-Words-Saved"
+
+View = Callable[..., HttpResponse]
 
 
 class PersonRequest(HttpRequest):
@@ -30,6 +37,29 @@ class PersonRequest(HttpRequest):
 def sent(request: HttpRequest) -> QueryDict | None:
     """Return what a form sent, even if nothing in it was filled in; None while it is only shown."""
     return request.POST if request.method == "POST" else None
+
+
+def answers_the_phone(view: View) -> View:
+    """Tell a page that keeps its words until they are saved where it goes on from here.
+
+    Such a page cannot see where a redirect leads. Whatever is not a redirect of this view, such as
+    a sign-in page that answers 200, is no acknowledgement.
+    """
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if ASKED in request.headers and response.has_header("Location"):
+            return HttpResponse(status=204, headers={SAVED: response["Location"]})
+        return response
+
+    return run
+
+
+def acknowledged(response: HttpResponse) -> HttpResponse:
+    """Say that the words of the form were saved while somebody typed them."""
+    response[SAVED] = "yes"
+    return response
 
 
 def send_photo(person: User) -> HttpResponse:

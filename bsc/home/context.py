@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from bsc.accounts.models import User
 from bsc.home.navigation import navigation_for
+from bsc.tenancy.doors import collaborative_in_scope
 from collaboratives.http import CollaborativeRequest, url_in
+from collaboratives.languages import offered_codes
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -19,6 +21,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if isinstance(user, User):
         frame |= {"account_url": reverse("me"), "account_name": user.first_name}
+    opened = collaborative_in_scope()
+    if opened is not None:
+        frame["offered_languages"] = offered_codes(opened, kept=get_language() or "")
     collaborative = getattr(request, "collaborative", None)
     if collaborative is not None:
         frame |= {

@@ -1,132 +1,75 @@
-"""The implementation team's desk: what the coming week asks, and what needs a person."""
+"""This week: the coming weeks in columns of time, what is late, and what needs a person."""
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import ngettext
 
-from bsc.home.coach_sources import everything_waiting
-from collaboratives.http import url_in
+from bsc.home.set_up import SetUpPoint, set_up_points
 from collaboratives.models import Collaborative, Membership
-from collaboratives.queries import invitations_visible_to, still_waiting
-from collaboratives.schedule.enums import EventStatus
 from collaboratives.schedule.models import Event
-from collaboratives.schedule.queries import events_visible_to
-from collaboratives.workplan.enums import LIVE
+from collaboratives.workplan.coming import Window, lean, windows_of
+from collaboratives.workplan.enums import TaskStatus
+from collaboratives.workplan.meeting_queries import next_meeting
 from collaboratives.workplan.models import Task
-from collaboratives.workplan.queries import late_tasks, tasks_of, tasks_visible_to
-from metrics.completeness import State, rows_of_teams
-from metrics.queries import Clock, active_teams
-from pdsa.queries import paper_to_type
+from collaboratives.workplan.needs import Asker, Need, needs_of
+from collaboratives.workplan.queries import late_tasks, tasks_visible_to
 
-# After two days a post that nobody answered needs a person (front-end reference, page 37).
-ANSWER_WITHIN = dt.timedelta(days=2)
-WEEK = dt.timedelta(days=7)
-
-
-class Need(NamedTuple):
-    """Something that needs a person, in a sentence, with the page where it can be done."""
-
-    text: str
-    url: str
-    icon: str
+LATE_SHOWN = 8
+DONE_SHOWN = 8
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What stands on the desk of one member of the implementation team."""
+    """What stands on the desk of one member of the implementation team.
+
+    Each event and task stands in one place: late, or in one column; action items of meetings
+    whose day has passed stand among the needs. ``late`` has the reader's own first.
+    """
 
     today: dt.date
-    mine: list[Task]
-    events: list[Event]
+    windows: list[Window]
+    late: list[Task]
+    late_number: int
     needs: list[Need]
+    done: list[Task]
+    meeting: Event | None
+    set_up: list[SetUpPoint]
+
+    @property
+    def late_more(self) -> int:
+        """Return how many late tasks are not shown."""
+        return self.late_number - len(self.late)
 
 
 def desk_of(member: Membership, collaborative: Collaborative) -> Desk:
-    """Return the reader's own tasks of this week, the next dates, and what needs a person."""
-    today = collaborative.today()
-    now = timezone.now()
+    """Return the desk, in a constant number of queries."""
+    today, now = collaborative.today(), timezone.now()
+    windows = windows_of(member, today)
+    tasks = lean(late_tasks(member, today).filter(meeting=None))
+    late = _mine_first(tasks.order_by("due_on", "position", "pk"), member)
     return Desk(
         today=today,
-        mine=list(tasks_of(member).filter(due_on__lte=today + WEEK)[:8]),
-        events=list(
-            events_visible_to(member)
-            .filter(status=EventStatus.PLANNED, ends_at__gt=now, starts_at__lt=now + 4 * WEEK)
-            .order_by("starts_at", "pk")[:5]
-        ),
-        needs=_needs(member, collaborative, today),
+        windows=windows,
+        late=late[:LATE_SHOWN],
+        late_number=len(late),
+        needs=needs_of(Asker(member, collaborative, today, now, windows)),
+        done=_done_today(member, collaborative),
+        meeting=next_meeting(),
+        set_up=set_up_points(collaborative),
     )
 
 
-def _needs(member: Membership, collaborative: Collaborative, today: dt.date) -> list[Need]:
-    plan = url_in(collaborative, "workplan:list")
-    late = late_tasks(member, today).count()
-    soon = tasks_visible_to(member).filter(
-        status__in=LIVE, due_on__range=(today, today + 2 * WEEK), owners=None
-    )
-    unowned = soon.count()
-    waiting = sum(
-        each.since < timezone.now() - ANSWER_WITHIN for each in everything_waiting(member)
-    )
-    missing = _months_missing(collaborative)
-    papers = paper_to_type(member).count()
-    pending = still_waiting(invitations_visible_to(member)).count()
-    sentences = (
-        (
-            late,
-            ngettext("%d task is late.", "%d tasks are late.", late),
-            f"{plan}?when=late",
-            "warning",
-        ),
-        (
-            unowned,
-            ngettext(
-                "%d task of the next two weeks has no owner.",
-                "%d tasks of the next two weeks have no owner.",
-                unowned,
-            ),
-            f"{plan}?when=two_weeks&who=nobody",
-            "person",
-        ),
-        (
-            missing,
-            ngettext(
-                "%d center has not sent last month's numbers.",
-                "%d centers have not sent last month's numbers.",
-                missing,
-            ),
-            url_in(collaborative, "metrics:overview"),
-            "assessment",
-        ),
-        (
-            waiting,
-            ngettext(
-                "%d test or post has waited more than two days for an answer.",
-                "%d tests and posts have waited more than two days for an answer.",
-                waiting,
-            ),
-            url_in(collaborative, "home:coach"),
-            "forum",
-        ),
-        (
-            papers,
-            ngettext("%d paper form to type.", "%d paper forms to type.", papers),
-            url_in(collaborative, "pdsa:list"),
-            "assessment",
-        ),
-        (
-            pending,
-            ngettext("%d invitation is open.", "%d invitations are open.", pending),
-            url_in(collaborative, "collaboratives:invitations"),
-            "mail",
-        ),
-    )
-    return [Need(text % number, url, icon) for number, text, url, icon in sentences if number]
+def _mine_first(tasks: QuerySet[Task], member: Membership) -> list[Task]:
+    def is_others(task: Task) -> bool:
+        return all(owner.membership_id != member.pk for owner in task.owners.all())
+
+    return sorted(tasks, key=is_others)
 
 
-def _months_missing(collaborative: Collaborative) -> int:
-    clock = Clock.of(collaborative)
-    rows = rows_of_teams(list(active_teams()), [clock.ended], clock)
-    return sum(cell.state in {State.MISSING, State.WAITING} for row in rows for cell in row.cells)
+def _done_today(member: Membership, collaborative: Collaborative) -> list[Task]:
+    """Return what was finished since midnight, the latest first: it can be opened again."""
+    midnight = dt.datetime.combine(collaborative.today(), dt.time.min, tzinfo=collaborative.zone)
+    done = tasks_visible_to(member).filter(status=TaskStatus.DONE, done_at__gte=midnight)
+    return list(lean(done).order_by("-done_at", "-pk")[:DONE_SHOWN])

@@ -71,6 +71,7 @@ def _plan(member: Membership) -> bool:
 PLACES = (
     Place("home:home", _("Home"), _("Home"), "home", _everybody, _everybody),
     Place("workplan:list", _("Plan"), _("Workplan"), "check_circle", _plan, _desk),
+    Place("workplan:meetings", _("Meetings"), _("Meetings"), "groups", _desk, _nobody),
     Place("home:coach", _("Waiting"), _("Waiting"), "forum", _coaches, _coach_only),
     Place("pdsa:list", _("Try"), _("PDSAs"), "lightbulb_outline", _everybody, _on_a_team),
     Place("metrics:list", _("Count"), _("Metrics"), "assessment", _everybody, _on_a_team),
@@ -86,6 +87,7 @@ PLACES = (
     Place("reports:list", _("Reports"), _("Reports"), "list", _takes_part, _nobody),
     Place("home:explore", _("Explore"), _("Explore"), "search", _plan, _nobody),
     Place("home:outbox", _("Sent mail"), _("Sent mail"), "mail", _desk, _nobody),
+    Place("setup:settings", _("Settings"), _("Settings"), "settings", _desk, _nobody),
 )
 
 

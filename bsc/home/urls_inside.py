@@ -9,6 +9,7 @@ app_name = "home"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", home.home, name="home"),
     path("help/", helping.helping, name="help"),
+    path("help/<int:pk>/write/", helping.write, name="write"),
     path("coach/", coach.coach, name="coach"),
     path("explore/", explore.explore, name="explore"),
     path("explore/lines.json", explore.lines, name="explore_lines"),

@@ -140,6 +140,20 @@ def withdraw(*, collaborative: "Collaborative", dedupe_prefix: str) -> int:
 
 
 @transaction.atomic
+def forget(*, collaborative: "Collaborative", dedupe_prefix: str) -> int:
+    """Delete what was written to somebody who is to be forgotten, and return in how many mails.
+
+    That a mail was sent, and when, stays; what waits is not sent any more. ValueError as in
+    ``withdraw``.
+    """
+    withdraw(collaborative=collaborative, dedupe_prefix=dedupe_prefix)
+    theirs = Message.objects.filter(
+        collaborative=collaborative, dedupe_key__startswith=dedupe_prefix
+    )
+    return theirs.update(address="", subject="", body_text="", body_html="")
+
+
+@transaction.atomic
 def send_again(*, message: Message, by: "User") -> Message:
     """Queue an unsure, failed or address-less message once more, to the address known today.
 

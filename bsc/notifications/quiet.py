@@ -1,4 +1,8 @@
-"""Quiet hours: from one time of day until another, and whole weekends if the person likes."""
+"""Quiet hours: from one time of day until another, and whole weekends if the person likes.
+
+A collaborative has hours of its own, by its own clock, in which nobody in it gets reminders. Mail
+goes when it is outside both. Sign-in codes do not come through here: nothing holds them back.
+"""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -60,13 +64,43 @@ def zone_of(user: "User", collaborative: "Collaborative | None") -> ZoneInfo:
     return ZoneInfo(name or settings.TIME_ZONE)
 
 
+# The widest two spans that leave any time in common leave some within a week.
+LONGEST_WAIT = dt.timedelta(days=8)
+
+
 def hold_until(
     user: "User", collaborative: "Collaborative | None", moment: dt.datetime
 ) -> dt.datetime:
-    """Return when mail to this person may go that is ready at ``moment``."""
+    """Return when mail to this person may go that is ready at ``moment``, on the person's clock.
+
+    Where the person's hours and the collaborative's leave no time in common, the person's count.
+    """
+    own = alone = _after_own_hours(user, collaborative, moment)
+    if collaborative is None:
+        return own
+    while own - moment < LONGEST_WAIT:
+        shared = _after_shared_hours(collaborative, own)
+        if shared == own:
+            return own
+        own = _after_own_hours(user, collaborative, shared)
+    return alone
+
+
+def _after_own_hours(
+    user: "User", collaborative: "Collaborative | None", moment: dt.datetime
+) -> dt.datetime:
     return next_waking_moment(
         moment.astimezone(zone_of(user, collaborative)),
         quiet_from=user.quiet_from,
         quiet_until=user.quiet_until,
         weekends=user.quiet_weekends,
+    )
+
+
+def _after_shared_hours(collaborative: "Collaborative", moment: dt.datetime) -> dt.datetime:
+    return next_waking_moment(
+        moment.astimezone(ZoneInfo(collaborative.time_zone)),
+        quiet_from=collaborative.quiet_from,
+        quiet_until=collaborative.quiet_until,
+        weekends=False,
     )

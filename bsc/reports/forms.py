@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +29,7 @@ class ReportForm(forms.Form):
 
     month = forms.ChoiceField(label=gettext_lazy("Month"))
     whose = forms.ChoiceField(label=gettext_lazy("Whose report"))
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
 
     def __init__(
         self,
@@ -40,8 +39,10 @@ class ReportForm(forms.Form):
         teams: Iterable[CoreTeam],
         for_all: bool,
         language: str,
+        languages: list[tuple[str, str]],
     ) -> None:
         super().__init__(data, initial={"language": language})
+        cast(forms.ChoiceField, self.fields["language"]).choices = languages
         cast(forms.ChoiceField, self.fields["month"]).choices = month_choices(months)
         whose = [(str(team.pk), team.name) for team in teams]
         if for_all:
@@ -108,7 +109,10 @@ class SettingsForm(forms.Form):
     paper = forms.ChoiceField(label=gettext_lazy("Paper"), choices=Paper.choices, widget=RadioRows)
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages on the report day"),
-        choices=settings.LANGUAGES,
         widget=CheckboxRows,
         help_text=gettext_lazy("Anybody can ask for the other language at any time."),
     )
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.MultipleChoiceField, self.fields["languages"]).choices = offered

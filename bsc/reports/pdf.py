@@ -3,10 +3,12 @@
 import datetime as dt
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 
+from bsc.exports import pdf as printing
+from bsc.exports.pdf import PdfUnavailableError
 from bsc.reports.changes import changes
 from bsc.reports.content import Content
 from bsc.reports.facts import Facts
@@ -14,11 +16,9 @@ from bsc.reports.models import Paper
 from bsc.reports.speaking import speaking
 from bsc.reports.wording import words_of
 
+__all__ = ["PdfUnavailableError", "Printed", "html_of", "pdf_is_available", "pdf_of", "tools"]
+
 STYLE = Path(__file__).with_name("monthly_report.css")
-
-
-class PdfUnavailableError(Exception):
-    """The system library that draws text, Pango, is not installed."""
 
 
 class Tools(NamedTuple):
@@ -45,30 +45,15 @@ class Printed(NamedTuple):
 def tools() -> Tools:
     """Return WeasyPrint, a font configuration and the style sheets, one each for the process.
 
-    A font configuration per report would keep fonts of earlier ones in memory for ever.
-    PdfUnavailableError without Pango.
+    What draws is shared with every other PDF of the process. PdfUnavailableError without Pango.
     """
-    try:
-        import weasyprint  # noqa: PLC0415 -- its import fails where Pango is missing
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 -- needs Pango
-    except OSError as error:
-        raise PdfUnavailableError from error
-
-    class Refusing(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # no types come with it
-        def fetch(self, url: str, headers: Any = None) -> NoReturn:
-            raise ValueError(f"A report fetches nothing, not {url} either.")
-
-    fonts, fetcher = FontConfiguration(), Refusing()
+    drawing = printing.tools()
     text = STYLE.read_text(encoding="utf-8")
     styles = {
-        paper.value: weasyprint.CSS(
-            string=f"{text}\n@page {{ size: {paper.value} }}",
-            font_config=fonts,
-            url_fetcher=fetcher,
-        )
+        paper.value: printing.style_sheet(f"{text}\n@page {{ size: {paper.value} }}")
         for paper in Paper
     }
-    return Tools(weasyprint, fonts, styles, fetcher)
+    return Tools(drawing.weasyprint, drawing.fonts, styles, drawing.fetcher)
 
 
 def pdf_is_available() -> bool:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "collaboratives.schedule",
     "collaboratives.workplan",
     "collaboratives.community",
+    "collaboratives.setup",
     "centers",
     "centers.assessment",
     "metrics",
@@ -248,3 +249,14 @@ BSC_STYLEGUIDE = False
 BSC_DEMO = False
 # Where the demonstration keeps its data.
 BSC_DATA = BASE_DIR / ".bsc"
+
+# Django tells of 404 and 429 with the path; a code in it shall not be kept anywhere.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"hide_secrets": {"()": "bsc.logs.HideSecrets"}},
+    "loggers": {
+        "django.request": {"filters": ["hide_secrets"]},
+        "django.security.csrf": {"filters": ["hide_secrets"]},
+    },
+}

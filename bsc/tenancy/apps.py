@@ -8,5 +8,7 @@ class TenancyConfig(AppConfig):
 
     def ready(self) -> None:
         from bsc.tenancy.policies import create_guards
+        from bsc.tenancy.wording import translation
 
+        translation.install()
         post_migrate.connect(create_guards, sender=self, dispatch_uid="tenant-guards")

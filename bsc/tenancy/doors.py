@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django_scopes import get_scope, scope, scopes_disabled
+
+from bsc.tenancy.wording import in_force, standard_words
 
 if TYPE_CHECKING:
     from bsc.accounts.models import User
@@ -22,22 +24,31 @@ Row = TypeVar("Row", bound=models.Model)
 
 @contextmanager
 def inside(collaborative: "Collaborative") -> Iterator[None]:
-    """Open one collaborative, and its organization's register of centers with it."""
-    with scope(collaborative=collaborative, organization=collaborative.organization):
+    """Open one collaborative with its own words, and its organization's register of centers."""
+    with (
+        scope(collaborative=collaborative, organization=collaborative.organization),
+        in_force(collaborative.terms),
+    ):
         yield
+
+
+def collaborative_in_scope() -> "Collaborative | None":
+    """Return the collaborative that is open now, or None on pages outside any."""
+    found: Collaborative | None = get_scope().get("collaborative")
+    return found
 
 
 @contextmanager
 def inside_organization(organization: "Organization") -> Iterator[None]:
     """Open one organization's register; its collaboratives' content stays closed."""
-    with scope(organization=organization):
+    with scope(organization=organization), standard_words():
         yield
 
 
 @contextmanager
 def nobodys_rows() -> Iterator[None]:
     """Open the rows that belong to no collaborative: sign-in mail, account files, its audit."""
-    with scope(collaborative=None):
+    with scope(collaborative=None), standard_words():
         yield
 
 

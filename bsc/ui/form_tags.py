@@ -79,3 +79,20 @@ def _field_errors(form: BaseForm) -> list[dict[str, Any]]:
 def first_control_id(bound: BoundField) -> str:
     """The id of the control that a link to this field should reach."""
     return bound.id_for_label or f"{bound.auto_id}_0"
+
+
+@inline
+def tick(
+    context: Context,
+    *,
+    name: str,
+    value: str | int,
+    label: str,
+    checked: bool = False,
+    form: str = "",
+) -> Extras:
+    """A lone tick box of a list, to do something with several rows; ``label`` names the row.
+
+    ``form`` is the id of the form it belongs to where it stands outside of it.
+    """
+    return {"id": f"tick-{name}-{value}"}

@@ -68,7 +68,7 @@ def rated_drivers(assessments: Iterable[Assessment]) -> list[SecondaryDriver]:
     return list(
         SecondaryDriver.objects.filter(in_use | Q(pk__in=rated))
         .select_related("primary")
-        .order_by("primary__number", "position")
+        .order_by("primary__number", "primary", "position")
     )
 
 

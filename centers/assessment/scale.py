@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bsc.tenancy.wording import in_our_words
 from centers.assessment.models import SCORES
 from collaboratives.models import Membership
 from collaboratives.translations import Text
@@ -91,5 +92,5 @@ def _language() -> str:
 def _words(texts: dict[str, str], name: str) -> Text:
     translated = texts.get(f"{name}_{_language()}", "")
     if translated:
-        return Text(translated.strip(), _language())
-    return Text(texts[name].strip(), settings.LANGUAGE_CODE)
+        return Text(in_our_words(translated.strip(), _language()), _language())
+    return Text(in_our_words(texts[name].strip(), settings.LANGUAGE_CODE), settings.LANGUAGE_CODE)

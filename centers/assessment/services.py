@@ -227,11 +227,11 @@ def save_round(
     return standing
 
 
-def describe_move(event: Event) -> list[str]:
-    """Say which rounds move with an event."""
+def describe_move(events: Sequence[Event]) -> list[str]:
+    """Say which rounds move with events."""
     return [
         _("The self-assessment “%(name)s” is due on another day.") % {"name": round_.name}
-        for round_ in Round.objects.filter(event=event)
+        for round_ in Round.objects.filter(event__in=[event.pk for event in events])
     ]
 
 

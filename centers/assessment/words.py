@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from centers.assessment.comparing import Score, average, change
 from centers.assessment.drawing import DrawnArea, DrawnWords
 from centers.assessment.models import Assessment, Rating, Round
 from centers.assessment.queries import teams_in_round
+from centers.assessment.reading import Reading
 from centers.models import CoreTeam
 from collaboratives.framework.models import PrimaryDriver, SecondaryDriver
 from collaboratives.models import Membership
@@ -36,6 +36,15 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """How a statement read when it was rated in one round, where it reads otherwise today."""
+
+    round: Round
+    version: int
+    words: Text
+
+
+@dataclass(frozen=True)
 class Statement:
     """One statement with its numbers, a round each, first to last."""
 
@@ -44,6 +53,8 @@ class Statement:
     scores: list[str]
     change: Change
     remarks: list[Remark]
+    earlier: list[Earlier]
+    in_use: bool
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ class Area:
 def statement_words(driver: SecondaryDriver, member: Membership) -> tuple[Text, Text]:
     """Return the words that come first for this reader, and the others."""
     plain = in_language(driver, "plain")
-    rated = Text(driver.assessment_statement, settings.LANGUAGE_CODE)
+    rated = in_language(driver, "assessment_statement")
     return (plain, rated) if member.is_family_only and plain.text else (rated, plain)
 
 
@@ -92,10 +103,15 @@ def change_words(scores: Sequence[Score]) -> Change:
 def areas_of(
     settled: Sequence[Assessment], drivers: Sequence[SecondaryDriver], member: Membership
 ) -> list[Area]:
-    """Return the areas of a team's rounds; assessments as ``queries.settled_of`` loads them."""
+    """Return the areas of a team's rounds; assessments as ``queries.settled_of`` loads them.
+
+    Two queries: how the statements read in the releases under which they were rated, and which
+    primary drivers were merged.
+    """
+    read = Reading.of(settled, member)
     scores = [{rating.driver_id: rating for rating in each.ratings.all()} for each in settled]
     return [
-        _area(primary, list(under), settled, scores, member)
+        _area(primary, list(under), settled, scores, read)
         for primary, under in groupby(drivers, key=lambda driver: driver.primary)
     ]
 
@@ -105,7 +121,7 @@ def _area(
     drivers: list[SecondaryDriver],
     settled: Sequence[Assessment],
     ratings: list[dict[int, Rating]],
-    member: Membership,
+    read: Reading,
 ) -> Area:
     means = [average(_score(found, driver) for driver in drivers) for found in ratings]
     return Area(
@@ -114,12 +130,13 @@ def _area(
         means=means,
         shown=[score_words(mean) for mean in means],
         change=change_words(means),
-        statements=[_statement(driver, settled, ratings, member) for driver in drivers],
+        statements=[_statement(driver, settled, ratings, read) for driver in drivers],
         remarks=[
             Remark(each.round, comment.text)
             for each in settled
             for comment in each.driver_comments.all()
-            if comment.primary_id == primary.pk and comment.text
+            if read.merged.get(comment.primary_id, comment.primary_id) == primary.pk
+            and comment.text
         ],
     )
 
@@ -128,10 +145,10 @@ def _statement(
     driver: SecondaryDriver,
     settled: Sequence[Assessment],
     ratings: list[dict[int, Rating]],
-    member: Membership,
+    read: Reading,
 ) -> Statement:
     scores = [_score(found, driver) for found in ratings]
-    words, also = statement_words(driver, member)
+    words, also = statement_words(driver, read.member)
     return Statement(
         words=words,
         also=also,
@@ -142,6 +159,12 @@ def _statement(
             for each, found in zip(settled, ratings, strict=True)
             if driver.pk in found and found[driver.pk].comment
         ],
+        earlier=[
+            Earlier(each.round, *then)
+            for each, found in zip(settled, ratings, strict=True)
+            if (then := read.then(driver, found.get(driver.pk)))
+        ],
+        in_use=driver.is_in_use,
     )
 
 

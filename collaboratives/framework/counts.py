@@ -5,8 +5,11 @@ asks each source once.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
+from collaboratives.framework.merges import merged_drivers
 from collaboratives.models import Membership
 
 
@@ -29,9 +32,20 @@ def register(name: str, source: Source) -> None:
 
 
 def notes_for(member: Membership) -> dict[int, list[Note]]:
-    """Return the notes of every source by secondary driver, in the order of registration."""
+    """Return the notes of every source by secondary driver, in the order of registration.
+
+    What is said of a merged driver stands with the one that it became a part of, too.
+    """
     found: dict[int, list[Note]] = {}
     for source in _sources.values():
         for driver, notes in source(member).items():
             found.setdefault(driver, []).extend(notes)
+    for merged in merged_drivers():
+        notes = found.get(merged.driver.pk, [])
+        there = found.setdefault(merged.into, []) if notes else []
+        known = {(note.text, note.url) for note in there}
+        for note in notes:
+            if (note.text, note.url) not in known:
+                shown = {"note": note.text, "name": merged.name_for(member)}
+                there.append(replace(note, text=_("%(note)s as “%(name)s”") % shown))
     return found

@@ -17,3 +17,25 @@ class IdeaStatus(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
     ACCEPTED = "accepted", _("In the framework")
     RETIRED = "retired", _("Retired")
+
+
+class EquityPlace(models.TextChoices):
+    """Where equity stands in a release (Field Guide: every framework should have a place for it)."""
+
+    DRIVERS = "drivers", _("In the drivers")
+    GROUPS = "groups", _("In the measures, counted by group")
+    BOTH = "both", _("In both")
+    NOT_YET = "not_yet", _("Not yet")
+
+
+class PartKind(models.TextChoices):
+    """What a comment is about."""
+
+    WHOLE = "whole", _("The whole")
+    MISSION = "mission", _("Mission")
+    NEED = "need", _("Why it is needed")
+    AIM = "aim", _("Aim")
+    PRIMARY = "primary", _("Primary driver")
+    SECONDARY = "secondary", _("Secondary driver")
+    IDEA = "idea", _("Change idea")
+    METRIC = "metric", _("Measure")

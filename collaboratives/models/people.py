@@ -110,6 +110,7 @@ class MembershipRole(CollaborativeModel):
         _("perspective"), max_length=100, blank=True, help_text=_("What a coach speaks from.")
     )
     competencies = models.JSONField(default=list, blank=True)
+    duties = models.JSONField(default=list, blank=True)
     is_data_contact = models.BooleanField(_("data contact"), default=False)
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)

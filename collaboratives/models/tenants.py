@@ -39,7 +39,13 @@ class OrganizationAdmin(OrganizationModel):
 
 
 class Collaborative(models.Model):
-    """The tenant: every row of improvement work belongs to exactly one."""
+    """The tenant: every row of improvement work belongs to exactly one.
+
+    ``closed_days`` holds ``{"on": "2027-12-24", "name": "Winter break"}``, beside the public
+    holidays of its country. ``languages`` are codes, none for all that the site has. ``terms``
+    renames words of the pages by language: ``{"en": {"center": ["clinic", "clinics"]}}``.
+    ``set_up_steps`` names the steps of the set-up that somebody has finished.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
     slug = models.SlugField(unique=True)
@@ -62,6 +68,13 @@ class Collaborative(models.Model):
     report_day = models.PositiveSmallIntegerField(
         default=26, help_text=_("Day of the next month on which reports are made.")
     )
+    closed_days = models.JSONField(_("days on which nobody works"), default=list, blank=True)
+    quiet_from = models.TimeField(_("quiet from"), default=dt.time(20))
+    quiet_until = models.TimeField(_("quiet until"), default=dt.time(7))
+    languages = models.JSONField(_("languages offered"), default=list, blank=True)
+    terms = models.JSONField(_("words of one's own"), default=dict, blank=True)
+    set_up_steps = models.JSONField(default=list, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.name

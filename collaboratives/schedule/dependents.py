@@ -1,7 +1,7 @@
 """What hangs on the date of an event: tasks, reminders, rounds. Upper apps register in ``ready()``.
 
-``describe`` says in sentences what would move; ``follow`` moves it, in the transaction of the
-change, after events were made, moved or cancelled.
+``describe`` says in sentences what would move with events of one collaborative; ``follow`` moves
+it, in the transaction of the change, after events were made, moved or cancelled.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from collaboratives.models import Membership
 from collaboratives.schedule.models import Event
 
-Describe = Callable[[Event], list[str]]
+Describe = Callable[[Sequence[Event]], list[str]]
 Follow = Callable[[Sequence[Event], Membership | None], None]
 
 
@@ -30,9 +30,14 @@ def register(name: str, *, describe: Describe, follow: Follow) -> None:
     _dependents[name] = Dependent(describe, follow)
 
 
-def describe(event: Event) -> list[str]:
-    """Return one sentence for each kind of thing that moves with the event."""
-    return [line for one in _dependents.values() for line in one.describe(event)]
+def describe(events: Sequence[Event], *, without: str = "") -> list[str]:
+    """Return sentences about what moves with the events; ``without`` leaves one app's away."""
+    return [
+        line
+        for name, one in _dependents.items()
+        if name != without
+        for line in one.describe(events)
+    ]
 
 
 def follow(events: Sequence[Event], by: Membership | None) -> None:

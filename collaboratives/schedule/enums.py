@@ -66,3 +66,23 @@ class AttendanceState(models.TextChoices):
     CAME = "came", _("Came")
     EXCUSED = "excused", _("Said they could not come")
     MISSED = "missed", _("Was missed")
+
+
+class ClashKind(models.TextChoices):
+    """What does not go together in a calendar (Field Guide, section 3, "Tracking the workplan")."""
+
+    HOLIDAY = "holiday", _("On a holiday")
+    SAME_WEEK = "same_week", _("Two calls in one week")
+    OVERLAP = "overlap", _("At the same time")
+    LEAD_TIME = "lead_time", _("Too little time to prepare")
+
+
+class Voice(models.TextChoices):
+    """In whose words a phase is told (Field Guide, figure 4)."""
+
+    IMPLEMENTATION = "implementation", _("Implementation team")
+    FACULTY = "faculty", _("Faculty")
+    LEADERS = "leaders", _("Leaders")
+    STAFF = "staff", _("Teachers and staff")
+    FAMILY = "family", _("Families")
+    OBSERVER = "observer", _("Observers")

@@ -1,16 +1,12 @@
 """Reading the calendar: which events somebody sees, which concern them, where we are."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-import yaml
-from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from collaboratives.models import Collaborative, Membership
@@ -21,6 +17,11 @@ from collaboratives.schedule.timeline import Phase, Session, phase_on, timeline
 
 DATA = Path(__file__).parent / "data"
 OWN_ANSWERS: str = "own_answers"
+TIMELINE_KINDS = (
+    EventKind.LEARNING_SESSION,
+    EventKind.PRE_WORK_DAY,
+    EventKind.INFORMATIONAL_MEETING,
+)
 
 
 class Groups:
@@ -95,6 +96,13 @@ def is_concerned(member: Membership, event: Event, groups: Groups | None = None)
         return False
     if any(leader.membership_id == member.pk for leader in event.leaders.all()):
         return True
+    return is_invited(member, event, groups)
+
+
+def is_invited(member: Membership, event: Event, groups: Groups | None = None) -> bool:
+    """Whether an event is for somebody's hats and groups, whoever leads it."""
+    if not member.hats or member.is_observer:
+        return False
     if event.audience == Audience.ROLES:
         return bool(member.roles & set(event.audience_roles))
     if event.audience == Audience.GROUP:
@@ -111,14 +119,26 @@ def is_concerned(member: Membership, event: Event, groups: Groups | None = None)
 class Crowd:
     """Everybody with a role today and the groups, loaded once for many events."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, names_only: bool = False) -> None:
+        """``names_only`` loads roles and names and nothing else of people: for hundreds at once."""
         members = Membership.objects.filter(pk__in=roles_held_today().values("membership"))
-        self.people = list(with_hats(members).order_by("user__name", "pk"))
+        people = _with_names(members) if names_only else with_hats(members)
+        self.people = list(people.order_by("user__name", "pk"))
         self.groups = Groups()
 
     def concerned_by(self, event: Event) -> list[Membership]:
         """Return those meant to attend, hats and user loaded, by name. Needs the leaders."""
         return [one for one in self.people if is_concerned(one, event, self.groups)]
+
+
+def _with_names(people: QuerySet[Membership]) -> QuerySet[Membership]:
+    roles = roles_held_today().select_related(None)
+    held = roles.only("membership", "role", "team", "starts_on", "ends_on")
+    return (
+        people.select_related("user")
+        .only("collaborative", "user__name")
+        .prefetch_related(Prefetch("role_rows", queryset=held, to_attr="held"))
+    )
 
 
 def people_concerned(event: Event) -> list[Membership]:
@@ -150,23 +170,28 @@ def event_days(event: Event, zone: ZoneInfo) -> tuple[date, date]:
 
 def timeline_of(collaborative: Collaborative) -> tuple[Phase, ...]:
     """Return the collaborative's phases, computed from its events in one query."""
-    marks: dict[str, list[Session]] = {}
-    kinds = (
-        EventKind.LEARNING_SESSION,
-        EventKind.PRE_WORK_DAY,
-        EventKind.INFORMATIONAL_MEETING,
+    events = Event.objects.filter(
+        collaborative=collaborative, kind__in=TIMELINE_KINDS, status=EventStatus.PLANNED
     )
-    for event in Event.objects.filter(
-        collaborative=collaborative, kind__in=kinds, status=EventStatus.PLANNED
-    ).order_by("starts_at", "pk"):
-        marks.setdefault(event.kind, []).append(Session(*event_days(event, collaborative.zone)))
+    span = collaborative.starts_on, collaborative.ends_on
+    return timeline_from(events.order_by("starts_at", "pk"), collaborative.zone, *span)
+
+
+def timeline_from(
+    events: Iterable[Event], zone: ZoneInfo, starts_on: date, ends_on: date
+) -> tuple[Phase, ...]:
+    """Return the phases that planned events would make, in whatever order they come."""
+    marks: dict[str, list[Session]] = {}
+    for event in sorted(events, key=lambda one: one.starts_at):
+        if event.kind in TIMELINE_KINDS:
+            marks.setdefault(event.kind, []).append(Session(*event_days(event, zone)))
 
     def first(kind: EventKind) -> date | None:
         return marks[kind][0].first if kind in marks else None
 
     return timeline(
-        collaborative.starts_on,
-        collaborative.ends_on,
+        starts_on,
+        ends_on,
         marks.get(EventKind.LEARNING_SESSION, []),
         pre_work_day=first(EventKind.PRE_WORK_DAY),
         informational_meeting=first(EventKind.INFORMATIONAL_MEETING),
@@ -189,41 +214,3 @@ def phase_label(phase: Phase) -> str:
         "sustainability": _("Sustainability"),
     }
     return labels[phase.key]
-
-
-class PhaseWords(NamedTuple):
-    """What a phase is called and what goes on in it; ``lang`` is the language of the lines."""
-
-    title: str
-    lines: list[str]
-    lang: str
-
-
-def phase_words(phase: Phase, member: Membership) -> PhaseWords:
-    """Return the words for a reader: families get plain ones, in their language where it is there."""
-    words = _phase_activities()[activities_key(phase)]
-    if not member.is_family_only:
-        return PhaseWords(phase_label(phase), words["staff"], settings.LANGUAGE_CODE)
-    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    if f"family_{language}" in words:
-        return PhaseWords(words[f"family_title_{language}"], words[f"family_{language}"], language)
-    return PhaseWords(words["family_title"], words["family"], settings.LANGUAGE_CODE)
-
-
-def activities_key(phase: Phase) -> str:
-    """Return the key of a phase in data/phase_activities.yaml.
-
-    The last Learning Session has words of its own; any other from the third on shares those of
-    the third, and Action Periods likewise.
-    """
-    if phase.is_last_session:
-        return "learning_session_last"
-    if phase.number is None:
-        return phase.key
-    return f"{phase.key}_{min(phase.number, 3)}"
-
-
-@cache
-def _phase_activities() -> dict[str, Any]:
-    data = yaml.safe_load((DATA / "phase_activities.yaml").read_text(encoding="utf-8"))
-    return {phase["key"]: phase for phase in data["phases"]}

@@ -1,7 +1,7 @@
 """Reminders of events: a week ahead with the questions, a day ahead. Decided again when sent."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from bsc.mail.links import absolute
 from bsc.notifications.models import Reminder
 from bsc.notifications.registry import Mail, reminder_kind
-from bsc.notifications.services import Plan, cancel, plan, replan
+from bsc.notifications.services import Plan, cancel, plan, replan, replan_many
 from collaboratives.http import url_in
 from collaboratives.models import Membership
 from collaboratives.schedule.enums import Answer, EventStatus
@@ -35,6 +35,16 @@ def plan_reminders(event: Event) -> None:
         return
     plans = plans_for([event.pk])
     replan(collaborative=event.collaborative, subject_prefix=prefix, plans=plans)
+
+
+def replan_events(events: Sequence[Event]) -> None:
+    """Do what ``plan_reminders`` does for several events of one collaborative at once."""
+    standing = [event.pk for event in events if not event.is_cancelled and not event.is_over]
+    replan_many(
+        collaborative=events[0].collaborative,
+        subject_prefixes=[f"event:{event.pk}:" for event in events],
+        plans=plans_for(standing),
+    )
 
 
 def plan_missing(events: Iterable[int]) -> int:

@@ -1,5 +1,7 @@
 """Who may do what with an event (D3: edit what they lead; own answer; group notes for the group)."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from collaboratives.models import Membership
@@ -21,6 +23,11 @@ def leads(member: Membership, event: Event) -> bool:
 def may_edit(member: Membership, event: Event) -> bool:
     """Whether they change it: the implementation team, and faculty what they lead."""
     return member.is_implementation or (member.is_faculty and leads(member, event))
+
+
+def may_edit_all(member: Membership, events: Sequence[Event]) -> bool:
+    """Whether they change several dates at once: each of them must be theirs to change."""
+    return bool(events) and all(may_edit(member, event) for event in events)
 
 
 def may_see_answers(member: Membership, event: Event) -> bool:

@@ -1,7 +1,7 @@
 """Writing the calendar. What hangs on a date follows in the same transaction."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,8 @@ from collaboratives.schedule.reminders import plan_missing, plan_reminders
 # A change of one of these is a move: answers are asked again and reminders planned anew.
 WHEN = ("starts_at", "ends_at", "days")
 WHO = ("audience", "audience_roles", "group", "team")
+# What the record of a change quotes; of the rest it only says that it changed.
+SPOKEN = ("title", "place", "number", "days", "group", "team")
 
 
 @transaction.atomic
@@ -38,10 +40,10 @@ def create_event(
 
     A Learning Session without a number gets the next one. Raises ValidationError.
     """
-    standing = _made_with(token)
+    standing = made_with(token)
     if standing:
         return standing
-    event = _write(collaborative, leaders, token=token, **fields)
+    event = write_event(collaborative, leaders, token=token, **fields)
     record(
         action="event.created",
         by=_user(by),
@@ -71,7 +73,7 @@ def create_series(
     Raises PatternError for words that are not understood (a time is needed) and ValidationError
     where no day fits. The same ``token`` returns the series it made.
     """
-    standing = _made_with(token)
+    standing = made_with(token)
     if standing and standing.series:
         return standing.series
     times = list(instants(parse(pattern), collaborative.zone, first, last))
@@ -88,7 +90,7 @@ def create_series(
     series.full_clean()
     series.save()
     events = [
-        _write(
+        write_event(
             collaborative,
             leaders,
             token=None if number else token,
@@ -125,6 +127,7 @@ def change_event(
     """
     event = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
     changed = [name for name, value in fields.items() if getattr(event, name) != value]
+    before = {name: said(event, name) for name in changed}
     for name in changed:
         setattr(event, name, fields[name])
     moved = any(name in WHEN for name in changed)
@@ -140,7 +143,7 @@ def change_event(
         by=_user(by),
         target=event,
         collaborative=event.collaborative,
-        summary=_summary(event, changed, led=led),
+        summary=summary_of(event, before, led=led),
     )
     if moved:
         dependents.follow([event], by)
@@ -227,13 +230,17 @@ def note_attendance(
     return rows
 
 
-def _made_with(token: uuid.UUID | None) -> Event | None:
+def made_with(token: uuid.UUID | None) -> Event | None:
+    """Return the first event that a form with this token made, if it was sent before."""
     if token is None:
         return None
     return Event.objects.select_related("series").filter(token=token).first()
 
 
-def _write(collaborative: Collaborative, leaders: Sequence[Membership], **fields: Any) -> Event:
+def write_event(
+    collaborative: Collaborative, leaders: Sequence[Membership], **fields: Any
+) -> Event:
+    """Write a new event and no more: the caller audits it and lets things follow."""
     event = Event(collaborative=collaborative, **fields)
     if event.kind == EventKind.LEARNING_SESSION and event.number is None:
         last = Event.objects.filter(kind=event.kind).aggregate(last=Max("number"))["last"]
@@ -262,12 +269,31 @@ def _add_leaders(event: Event, leaders: Sequence[Membership]) -> None:
     )
 
 
-def _summary(event: Event, changed: Sequence[str], *, led: bool) -> str:
-    fields = {field.name: field for field in Event._meta.concrete_fields}
-    labels = [str(fields[name].verbose_name) for name in changed]
+def said(event: Event, name: str) -> str:
+    """Return a field's value for the record; "" for long texts and for what opens a call."""
+    if name in {"starts_at", "ends_at"}:
+        moment = timezone.localtime(getattr(event, name), event.collaborative.zone)
+        return f"{moment:%Y-%m-%d %H:%M}"
+    if name in {"kind", "audience"}:
+        return str(getattr(event, f"get_{name}_display")())
+    return str(getattr(event, name) or "–") if name in SPOKEN else ""
+
+
+def label_of(name: str) -> str:
+    """Return what a field of an event is called, in the reader's language."""
+    field = next(one for one in Event._meta.concrete_fields if one.name == name)
+    return str(field.verbose_name)
+
+
+def summary_of(event: Event, before: Mapping[str, str], *, led: bool) -> str:
+    """Return what changed, from what to what; ``before`` holds what ``said`` it was."""
+    parts = []
+    for name, old in before.items():
+        new = said(event, name)
+        parts.append(f"{label_of(name)} {old} → {new}" if new else label_of(name))
     if led:
-        labels.append(_("who leads it"))
-    return f"{event.title}: {', '.join(labels)}"
+        parts.append(_("who leads it"))
+    return f"{event.title}: {', '.join(parts)}"
 
 
 def _user(member: Membership | None) -> Any:

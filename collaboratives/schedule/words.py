@@ -1,8 +1,8 @@
 """Sentences of the calendar's pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from collaboratives.http import CollaborativeRequest
 from collaboratives.schedule.models import Event
-from collaboratives.schedule.queries import phase_label
 from collaboratives.schedule.timeline import Phase
 
 
@@ -29,6 +28,22 @@ def zone_note(request: CollaborativeRequest) -> str:
         "Times are shown in your own time zone (%(own)s). The collaborative lives by the "
         "clock of %(theirs)s."
     ) % {"own": place_of(own), "theirs": place_of(theirs)}
+
+
+def clock_words(request: CollaborativeRequest, moment: datetime, shown_by: tzinfo) -> str:
+    """Return the clock that a time is shown by, where the reader has another than the others."""
+    own, theirs = request.user.time_zone, request.collaborative.zone
+    if not own:
+        return ""
+    offsets = {timezone.localtime(moment, zone).utcoffset() for zone in (ZoneInfo(own), theirs)}
+    if len(offsets) == 1:
+        return ""
+    return named_clock(shown_by)
+
+
+def named_clock(zone: tzinfo) -> str:
+    """Return what people call a clock: "New York time"."""
+    return _("%(place)s time") % {"place": place_of(str(zone))}
 
 
 def other_time(request: CollaborativeRequest, event: Event) -> str:
@@ -55,11 +70,13 @@ class PhaseStep:
     is_over: bool
 
 
-def phase_steps(phases: Sequence[Phase], current: Phase | None) -> list[PhaseStep]:
+def phase_steps(
+    phases: Sequence[Phase], current: Phase | None, label: Callable[[Phase], str]
+) -> list[PhaseStep]:
     """Return the timeline with its labels and where we are."""
     return [
         PhaseStep(
-            label=phase_label(phase),
+            label=label(phase),
             first=phase.first,
             last=phase.last,
             is_current=phase == current,

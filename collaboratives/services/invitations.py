@@ -47,6 +47,29 @@ def create_invitation(
     """
     if not may_invite(invited_by, role, team.pk if team else None):
         raise PermissionDenied
+    return make_invitation(
+        invited_by=invited_by,
+        role=role,
+        team=team,
+        language=language,
+        email=email,
+        name_hint=name_hint,
+        max_uses=max_uses,
+    )
+
+
+@transaction.atomic
+def make_invitation(
+    *,
+    invited_by: Membership,
+    role: str,
+    team: "CoreTeam | None",
+    language: str,
+    email: str = "",
+    name_hint: str = "",
+    max_uses: int = 1,
+) -> Invitation:
+    """Make an invitation as ``create_invitation`` does; whether they may is decided before."""
     email = clean_email(email) or ""
     if role in BOUND_ROLES and not email:
         raise ValidationError({"email": _("For this role we need the person's e-mail address.")})

@@ -16,6 +16,7 @@ from bsc.accounts.qr import qr_svg
 from collaboratives.enums import Role
 from collaboratives.forms import InviteForm
 from collaboratives.http import CollaborativeRequest, url_in
+from collaboratives.languages import offered, second_language
 from collaboratives.models import Invitation
 from collaboratives.queries import invitations_visible_to, still_waiting, teams
 from collaboratives.rules import may_change_invitation, may_invite_anybody
@@ -40,6 +41,7 @@ def invite(request: CollaborativeRequest) -> HttpResponse:
         sent(request),
         member=request.member,
         teams=teams(),
+        languages=offered(request.collaborative, kept=request.user.language),
         initial={"role": Role.FAMILY, "language": request.user.language, **asked},
     )
     if request.method == "POST" and form.is_valid():
@@ -80,10 +82,10 @@ def invitation(request: CollaborativeRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def invitation_print(request: CollaborativeRequest, pk: int) -> HttpResponse:
-    """Show the card for paper: the invitation's language beside English (or Spanish)."""
+    """Show the card for paper: the invitation's language, and another that is offered."""
     row = _changeable(request, pk)
-    second = "es" if row.language == "en" else "en"
-    context = _shared(row) | {"card_languages": [row.language, second]}
+    second = second_language(request.collaborative, row.language)
+    context = _shared(row) | {"card_languages": [row.language, *([second] if second else [])]}
     return render(request, "collaboratives/invitation_print.html", context)
 
 

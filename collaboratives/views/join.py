@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bsc.accounts import codes
-from bsc.accounts.forms import ProofForm, languages
+from bsc.accounts.forms import ProofForm
 from bsc.accounts.http import (
     count_wrong_code,
     sent,
@@ -35,6 +35,7 @@ from bsc.accounts.proof import Answer, address_asked, check_proof, send_proof
 from bsc.tenancy.doors import find_by_code, inside
 from collaboratives.forms import ConfirmJoinForm, JoinForm
 from collaboratives.http import url_in
+from collaboratives.languages import offered
 from collaboratives.models import Invitation, Membership
 from collaboratives.models.invitations import PURPOSE
 from collaboratives.queries import roles_held_today
@@ -82,7 +83,8 @@ def language(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """First screen: the language. For somebody signed in: the button that adds the role."""
     if request.user.is_authenticated:
         return _confirm(request, invitation)
-    if request.method == "POST" and request.POST.get("language") in dict(settings.LANGUAGES):
+    choices = dict(offered(invitation.collaborative, kept=invitation.language))
+    if request.method == "POST" and request.POST.get("language") in choices:
         chosen = request.POST["language"]
         _keep(request, invitation, language=chosen)
         response = redirect("join:about", code=invitation.code)
@@ -90,7 +92,7 @@ def language(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         return response
     shown = _state(request, invitation).get("language", invitation.language)
     with translation.override(shown):
-        context = {"invitation": invitation, "languages": languages(), "shown": shown}
+        context = {"invitation": invitation, "languages": list(choices.items()), "shown": shown}
         return render(request, "join/language.html", context)
 
 

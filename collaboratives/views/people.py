@@ -25,7 +25,11 @@ def people(request: CollaborativeRequest) -> HttpResponse:
     form = PeopleFilterForm(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
     words, role = wanted.get("q", ""), wanted.get("role", "")
-    context: dict[str, Any] = {"form": form, "may_invite": may_invite_anybody(request.member)}
+    context: dict[str, Any] = {
+        "form": form,
+        "may_invite": may_invite_anybody(request.member),
+        "may_cover": request.member.is_implementation,
+    }
     visible = people_visible_to(request.member)
     if words or role:
         found = matching(visible, words=words, role=role)

@@ -13,7 +13,7 @@ from collaboratives.enums import Role
 from collaboratives.faces import face
 from collaboratives.forms import TeamForm
 from collaboratives.http import CollaborativeRequest, url_in
-from collaboratives.queries import people_of_team, teams_visible_to
+from collaboratives.queries import people_of_team, point_person_of, teams_visible_to
 from collaboratives.rules import may_edit_team, roles_to_grant
 from collaboratives.services.teams import describe_team, revision_of
 
@@ -45,6 +45,7 @@ def team(request: CollaborativeRequest, pk: int) -> HttpResponse:
         "data_contacts": [m.user.name for m in members if m.is_data_contact_of(row.pk)],
         "may_invite": bool(grantable),
         "may_edit": may_edit_team(request.member, row.pk),
+        "point_person": point_person_of(row),
     }
     return render(request, "collaboratives/team.html", context)
 

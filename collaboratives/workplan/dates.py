@@ -8,7 +8,7 @@ The grammar of timings and anchors stands at the top of data/workplan.yaml.
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +17,10 @@ Anchors = Mapping[str, Mapping[str, Any]]
 NO_HOLIDAYS: Holidays = frozenset()
 MONTHS_OF_STEP = {"month": 1, "two_months": 2, "quarter": 3}
 FORTNIGHT = timedelta(days=14)
+# An anchor that is a boundary of the timeline: "phase:action_period:1:start".
+PHASE = "phase:"
+# An anchor that is one event, named by the timing itself.
+EVENT = "event"
 
 
 class TimingError(ValueError):
@@ -32,16 +36,22 @@ class Occasion:
     number: int | None
     on: date
     title: str = ""
+    series: int | None = None
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """What anchors stand on: the collaborative's first and last day, its events, its holidays."""
+    """What anchors stand on: the collaborative's first and last day, its events, its holidays.
+
+    ``boundaries`` are the first and last days of the phases: "action_period:1:start", or
+    "sustainability:end" for a phase that comes once.
+    """
 
     starts_on: date
     ends_on: date
     occasions: Sequence[Occasion] = ()
     holidays: Holidays = NO_HOLIDAYS
+    boundaries: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Timing:
-    """One rule; which fields count depends on ``form`` (anchor, each, every, as_needed)."""
+    """One rule; which fields count depends on ``form`` (anchor, each, every, as_needed).
+
+    ``event`` is the key of the occasion that the anchor "event" means, ``series`` that of the
+    series whose occasions an "each" rule is about (empty ``kinds`` then).
+    """
 
     form: str
     anchor: str = ""
@@ -65,6 +79,8 @@ class Timing:
     day: int | None = None
     since: str = ""
     until: str = ""
+    event: int | None = None
+    series: int | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +155,9 @@ def _resolve(
 ) -> Point | None:
     if name == "learning_session":
         return Point(session.on, session) if session else None
+    if name.startswith(PHASE):
+        boundary = calendar.boundaries.get(name.removeprefix(PHASE))
+        return Point(boundary, None) if boundary else None
     if name not in anchors or name in seen:
         raise TimingError(f"anchor {name!r} is {'circular' if name in seen else 'unknown'}")
     spec = anchors[name]
@@ -157,6 +176,19 @@ def _resolve(
     return Point(day, below.occasion)
 
 
+def circle_in(anchors: Anchors) -> list[str]:
+    """Return the names of anchors that stand on each other in a circle, in order; [] without one."""
+    for start in anchors:
+        way: list[str] = []
+        name = start
+        while name in anchors and name not in way:
+            way.append(name)
+            name = (anchors[name].get("otherwise") or {}).get("anchor", "")
+        if name in way:
+            return way[way.index(name) :]
+    return []
+
+
 def _first(calendar: Calendar, kind: str | None, number: int | None) -> Occasion | None:
     fitting = (
         occasion
@@ -173,7 +205,7 @@ def due_dates(
     if timing.form == "as_needed":
         return [Due(None)]
     if timing.form == "anchor":
-        point = resolve(timing.anchor, anchors, calendar, session)
+        point = _point_of(timing, anchors, calendar, session)
         if point is None:
             return []
         return [
@@ -190,6 +222,15 @@ def due_dates(
     if timing.form == "every":
         return list(_again_and_again(timing, *span))
     raise TimingError(f"unknown form {timing.form!r}")
+
+
+def _point_of(
+    timing: Timing, anchors: Anchors, calendar: Calendar, session: Occasion | None
+) -> Point | None:
+    if timing.anchor != EVENT:
+        return resolve(timing.anchor, anchors, calendar, session)
+    found = next((one for one in calendar.occasions if one.key == timing.event), None)
+    return Point(found.on, found) if found else None
 
 
 def _span(
@@ -212,9 +253,15 @@ def _span(
 
 def _for_each(timing: Timing, calendar: Calendar, first: date, end: date) -> Iterator[Due]:
     for occasion in sorted(calendar.occasions, key=lambda one: (one.on, one.key)):
-        if occasion.kind in timing.kinds and first <= occasion.on < end:
+        if _is_meant(occasion, timing) and first <= occasion.on < end:
             day = shift(occasion.on, timing.offset, timing.unit, calendar.holidays)
             yield Due(day, occasion)
+
+
+def _is_meant(occasion: Occasion, timing: Timing) -> bool:
+    if timing.series is not None:
+        return occasion.series == timing.series
+    return occasion.kind in timing.kinds
 
 
 def _again_and_again(timing: Timing, first: date, end: date) -> Iterator[Due]:

@@ -1,5 +1,7 @@
 """What the workplan says about moving an event (schedule.dependents)."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import ngettext
 
 from collaboratives.schedule.models import Event
@@ -7,9 +9,10 @@ from collaboratives.workplan.enums import LIVE
 from collaboratives.workplan.models import Task
 
 
-def describe_tasks(event: Event) -> list[str]:
-    """Return how many tasks move with the event, and how many stay because they are pinned."""
-    live = Task.objects.filter(event=event, withdrawn=False, status__in=LIVE)
+def describe_tasks(events: Sequence[Event]) -> list[str]:
+    """Return how many tasks move with events, and how many stay because they are pinned."""
+    hanging = Task.objects.filter(event__in=[event.pk for event in events])
+    live = hanging.filter(withdrawn=False, status__in=LIVE)
     pinned = live.filter(pinned=True).count()
     moving = live.count() - pinned
     said = []

@@ -45,6 +45,40 @@ class Step(models.TextChoices):
     TWO_WEEKS = "two_weeks", _("every two weeks")
 
 
+class ChangeKind(models.TextChoices):
+    """What kind of deed a change of the plan is."""
+
+    MOVE = "move", _("Dates moved")
+    BULK = "bulk", _("Several tasks changed")
+    RULE = "rule", _("A rule changed")
+
+
+class ChangeStatus(models.TextChoices):
+    """A draft has changed nothing yet."""
+
+    DRAFT = "draft", _("Being looked at")
+    APPLIED = "applied", _("Done")
+    UNDONE = "undone", _("Undone")
+    DROPPED = "dropped", _("Given up")
+
+
+class DecisionState(models.TextChoices):
+    """Whether it is decided."""
+
+    OPEN = "open", _("Open")
+    MADE = "made", _("Made")
+    DROPPED = "dropped", _("Not needed any more")
+
+
+class PointState(models.TextChoices):
+    """What became of a point of the agenda."""
+
+    OPEN = "open", _("To talk about")
+    DONE = "done", _("Talked about")
+    CARRIED = "carried", _("Comes again next time")
+    DROPPED = "dropped", _("Not needed any more")
+
+
 # The five phases of the work (Field Guide, Appendix D).
 PHASES = {
     1: _("Develop the Collaborative Change Framework"),

@@ -7,16 +7,19 @@ from typing import Any
 from bsc.accounts.models import User
 from bsc.audit.models import Entry
 from bsc.audit.services import record
+from bsc.tenancy.wording import in_our_words
 from collaboratives.enums import Role
 from collaboratives.models import Collaborative, Membership
 from collaboratives.queries import roles_held_today
 from collaboratives.schedule.queries import learning_sessions_of
-from collaboratives.workplan.calendar import calendar_of, dues_of, identity, identity_of
+from collaboratives.workplan.calendar import anchors_of, calendar_of, identity, wanted_by
 from collaboratives.workplan.dates import Due
 from collaboratives.workplan.enums import LIVE
-from collaboratives.workplan.models import Activity, Task, TaskOwner, TaskRule
-from collaboratives.workplan.plan import read_plan
+from collaboratives.workplan.following import Standing, follow
+from collaboratives.workplan.models import Activity, Anchor, PlanOrigin, Task, TaskOwner, TaskRule
+from collaboratives.workplan.plan import read_plan, with_timings
 from collaboratives.workplan.trail import change
+from collaboratives.workplan.vocabulary import ANCHOR_NAMES
 
 Data = dict[str, Any]
 
@@ -33,34 +36,71 @@ class Changes:
         return bool(self.new or self.moved or self.withdrawn)
 
 
-def write_rules(collaborative: Collaborative) -> None:
-    """Make the activities and rules that are missing; those that stand are left as they are.
+def plan_of(collaborative: Collaborative) -> Data:
+    """Return the plan that a collaborative grows by: that of its template, or the standard one."""
+    origin = PlanOrigin.objects.filter(collaborative=collaborative).first()
+    return with_timings(origin.data) if origin else read_plan()
+
+
+def write_rules(collaborative: Collaborative, *, repeated_only: bool = False) -> None:
+    """Make the anchors, activities and rules that are missing; those that stand stay as they are.
 
     An activity that is repeated gets a copy for every Learning Session in the calendar.
+    ``repeated_only``: the plan grows by sessions alone, not by what a newer standard plan brings.
     """
+    data = plan_of(collaborative)
+    _write_anchors(collaborative, data["anchors"])
     standing = {
         (activity.key, activity.session_id)
         for activity in Activity.objects.filter(collaborative=collaborative)
     }
     sessions = list(learning_sessions_of(collaborative))
     position = 0
-    for phase in read_plan()["phases"]:
-        for data in phase["activities"]:
-            for session in sessions if data.get("repeat") else [None]:
+    for phase in data["phases"]:
+        for entry in phase["activities"]:
+            for session in sessions if entry.get("repeat") else [None]:
                 position += 1
-                if (data["key"], session and session.pk) in standing:
+                if (entry["key"], session and session.pk) in standing:
+                    continue
+                if repeated_only and session is None:
                     continue
                 number = session.number if session else None
                 activity = Activity.objects.create(
                     collaborative=collaborative,
                     phase=phase["number"],
-                    key=data["key"],
+                    key=entry["key"],
                     session=session,
-                    title=_numbered(data["title"], number),
-                    brief=data["brief"].strip(),
+                    title=_numbered(entry["title"], number),
+                    brief=in_our_words(entry["brief"].strip(), "en"),
                     position=position,
                 )
-                TaskRule.objects.bulk_create(_rules(activity, data["tasks"], number))
+                TaskRule.objects.bulk_create(_rules(activity, entry["tasks"], number))
+
+
+def _write_anchors(collaborative: Collaborative, anchors: Data) -> None:
+    standing = set(Anchor.objects.filter(collaborative=collaborative).values_list("key", flat=True))
+    Anchor.objects.bulk_create(
+        anchor_from(collaborative, key, spec, position)
+        for position, (key, spec) in enumerate(anchors.items(), start=1)
+        if key not in standing
+    )
+
+
+def anchor_from(collaborative: Collaborative, key: str, spec: Data, position: int) -> Anchor:
+    """Return an unsaved anchor from its entry in a plan."""
+    other = spec.get("otherwise") or {}
+    return Anchor(
+        collaborative=collaborative,
+        key=key,
+        name=spec.get("name") or str(ANCHOR_NAMES.get(key, key.replace("_", " "))),
+        field=spec.get("field", ""),
+        kind=spec.get("event", ""),
+        number=spec.get("number"),
+        otherwise=other.get("anchor", ""),
+        offset=other.get("offset", 0),
+        unit=other.get("unit", "weeks"),
+        position=position,
+    )
 
 
 def _rules(activity: Activity, tasks: Iterable[Data], number: int | None) -> list[TaskRule]:
@@ -72,7 +112,7 @@ def _rules(activity: Activity, tasks: Iterable[Data], number: int | None) -> lis
                 collaborative=activity.collaborative,
                 activity=activity,
                 key=task["key"],
-                title=_numbered(task["title"].strip(), number),
+                title=_numbered(task["title"], number),
                 competency=task["competency"],
                 position=position,
                 form=timing.form,
@@ -90,7 +130,9 @@ def _rules(activity: Activity, tasks: Iterable[Data], number: int | None) -> lis
 
 
 def _numbered(text: str, number: int | None) -> str:
-    return text.replace("{number}", str(number)) if number is not None else text
+    """Put the session's number into a text of the plan, and the collaborative's own words."""
+    said = in_our_words(text.strip(), "en")
+    return said.replace("{number}", str(number)) if number is not None else said
 
 
 def make_tasks(collaborative: Collaborative, by: Membership | None) -> Changes:
@@ -99,12 +141,8 @@ def make_tasks(collaborative: Collaborative, by: Membership | None) -> Changes:
     Open tasks follow. Done tasks and pinned dates stay. A task that is no longer asked for is
     withdrawn, and comes back as it was when it is asked for again.
     """
-    calendar = calendar_of(collaborative)
     rules = TaskRule.objects.filter(collaborative=collaborative).select_related("activity")
-    wanted: dict[tuple[int, int | None, int | None], tuple[TaskRule, Due]] = {}
-    for rule in rules:
-        for due in dues_of(rule, calendar):
-            wanted[identity_of(rule, due)] = rule, due
+    wanted = wanted_by(list(rules), calendar_of(collaborative), anchors_of(collaborative))
     changes = Changes()
     entries: list[Entry] = []
     tasks = Task.objects.filter(collaborative=collaborative, rule__isnull=False)
@@ -112,46 +150,52 @@ def make_tasks(collaborative: Collaborative, by: Membership | None) -> Changes:
         if task.rule is None:
             continue
         found = wanted.pop(identity(task.rule, task.event_id, task.occurrence), None)
-        if found is None:
-            if _follows(task) and not task.withdrawn:
-                task.withdrawn = True
-                changes.withdrawn.append(task)
-        elif _bring_in_line(task, *found, entries=entries, by=by.user if by else None):
-            changes.moved.append(task)
+        if _bring_in_line(task, found, entries=entries, by=by.user if by else None):
+            (changes.moved if found else changes.withdrawn).append(task)
     changes.new = [_task(rule, due) for rule, due in wanted.values()]
     Task.objects.bulk_create(changes.new)
-    fields = ["due_on", "event", "withdrawn", "title"]
+    fields = ["due_on", "event", "withdrawn", "title", "revision"]
     Task.objects.bulk_update([*changes.moved, *changes.withdrawn], fields, batch_size=500)
     Entry.objects.bulk_create(entries)
     _give_owners(collaborative, changes.new)
     return changes
 
 
-def _follows(task: Task) -> bool:
-    return task.status in LIVE and not task.pinned
+def standing_of(task: Task) -> Standing:
+    """Return a task as following.py reads it."""
+    return Standing(
+        due_on=task.due_on,
+        event=task.event_id,
+        live=task.status in LIVE,
+        pinned=task.pinned,
+        slip=task.slip,
+        withdrawn=task.withdrawn,
+    )
 
 
 def _bring_in_line(
-    task: Task, rule: TaskRule, due: Due, *, entries: list[Entry], by: User | None
+    task: Task, found: tuple[TaskRule, Due] | None, *, entries: list[Entry], by: User | None
 ) -> bool:
     """Set what follows the calendar; return whether anything changed."""
-    event = due.occasion.key if due.occasion else None
-    title = title_of(rule, due) if task.revision == 0 else task.title
-    due_on = due.on if _follows(task) else task.due_on
-    before = (task.event_id, task.title, task.due_on, task.withdrawn)
-    if before == (event, title, due_on, False):
+    before = standing_of(task)
+    after = follow(before, found[1] if found else None)
+    title = title_of(*found) if found and not task.own_title else task.title
+    if (before, task.title) == (after, title):
         return False
-    if due_on != task.due_on:
+    if after.due_on != before.due_on:
         entries.append(
             Entry(
-                collaborative=task.collaborative,
+                collaborative_id=task.collaborative_id,
                 action="task.followed",
                 target=f"{task._meta.label_lower}:{task.pk}",
-                summary=change("due_on", task.due_on, due_on),
+                summary=change("due_on", before.due_on, after.due_on),
                 by=by,
             )
         )
-    task.event_id, task.title, task.due_on, task.withdrawn = event, title, due_on, False
+    task.event_id, task.due_on, task.withdrawn = after.event, after.due_on, after.withdrawn
+    task.title = title
+    # Somebody who has the task open must not put the old date back.
+    task.revision += 1
     return True
 
 

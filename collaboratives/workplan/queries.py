@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from collaboratives.models import Membership
 from collaboratives.workplan.enums import LIVE, TaskStatus
@@ -43,6 +43,7 @@ class Wanted:
     when: str = ""
     status: str = ""
     phase: int | None = None
+    anchor: str = ""
     words: str = ""
 
 
@@ -50,7 +51,8 @@ def filtered(tasks: QuerySet[Task], wanted: Wanted, today: dt.date) -> QuerySet[
     """Return the tasks that fit all that is wanted.
 
     ``when``: late, week, two_weeks, four_weeks or none; ``status``: "" what is still to do, "all",
-    or a status. Weeks count from today and include what is late.
+    or a status. Weeks count from today and include what is late. ``anchor``: "event:12" what hangs
+    on an event, "kind:faculty_call" on any event of a kind, "anchor:orientation" on a named point.
     """
     chosen = Q()
     if wanted.owner:
@@ -63,10 +65,48 @@ def filtered(tasks: QuerySet[Task], wanted: Wanted, today: dt.date) -> QuerySet[
         chosen &= Q(status=wanted.status)
     elif wanted.status != "all":
         chosen &= Q(status__in=LIVE)
-    chosen &= _due(wanted.when, today)
+    chosen &= _due(wanted.when, today) & _counts_from(wanted.anchor)
     for word in wanted.words.split():
         chosen &= Q(title__icontains=word) | Q(note__icontains=word)
     return tasks.filter(chosen)
+
+
+def _counts_from(anchor: str) -> Q:
+    sort, _colon, key = anchor.partition(":")
+    if sort == "event" and key.isdigit():
+        return Q(event=int(key))
+    if sort == "kind":
+        return Q(event__kind=key)
+    return Q(rule__anchor=key) if sort == "anchor" else Q()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many tasks still to do stand under each tab of the list."""
+
+    everything: int
+    mine: int
+    week: int
+    two_weeks: int
+    four_weeks: int
+    late: int
+    waiting: int
+
+
+def counts_of(member: Membership, today: dt.date) -> Counts:
+    """Return the numbers on the tabs, in one query."""
+    live = Q(status__in=LIVE)
+    tasks = tasks_visible_to(member).select_related(None).prefetch_related(None).order_by()
+    found = tasks.aggregate(
+        everything=Count("pk", filter=live),
+        mine=Count("pk", filter=live & Q(pk__in=_owned_by(member))),
+        week=Count("pk", filter=live & _due("week", today)),
+        two_weeks=Count("pk", filter=live & _due("two_weeks", today)),
+        four_weeks=Count("pk", filter=live & _due("four_weeks", today)),
+        late=Count("pk", filter=_due("late", today)),
+        waiting=Count("pk", filter=Q(status=TaskStatus.WAITING)),
+    )
+    return Counts(**found)
 
 
 def _due(when: str, today: dt.date) -> Q:
@@ -88,7 +128,7 @@ def _owned_by(member: Membership) -> QuerySet[TaskOwner, int]:
 
 def _loaded(tasks: QuerySet[Task]) -> QuerySet[Task]:
     return (
-        tasks.select_related("activity", "rule", "event", "collaborative")
+        tasks.select_related("activity", "rule__event", "rule__series", "event", "collaborative")
         .prefetch_related("owners__membership__user")
         .order_by("activity__phase", "activity__position", "due_on", "position", "pk")
     )

@@ -4,120 +4,78 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from collaboratives.schedule.enums import EventKind
 from collaboratives.schedule.models import Event
-from collaboratives.workplan.enums import Form, Step
+from collaboratives.workplan.dates import Point
+from collaboratives.workplan.enums import Form
 from collaboratives.workplan.models import Task, TaskRule
-from collaboratives.workplan.plan import read_plan
-
-ANCHOR_NAMES = {
-    "start": gettext_lazy("the start of the collaborative"),
-    "end": gettext_lazy("the end of the collaborative"),
-    "learning_session_1": gettext_lazy("Learning Session 1"),
-    "learning_session_2": gettext_lazy("Learning Session 2"),
-    "learning_session_3": gettext_lazy("Learning Session 3"),
-    "pre_work_day": gettext_lazy("the Pre-Work Day"),
-    "selection": gettext_lazy("the selection of centers"),
-    "orientation": gettext_lazy("the orientation"),
-    "faculty_start": gettext_lazy("the start of the faculty"),
-    "informational_meeting": gettext_lazy("the informational meeting"),
-    "expert_meeting": gettext_lazy("the expert meeting"),
-}
-PHRASES = {
-    Step.MONTH: gettext_lazy("on day %(day)s of every month"),
-    Step.TWO_MONTHS: gettext_lazy("on day %(day)s of every second month"),
-    Step.QUARTER: gettext_lazy("on day %(day)s of every third month"),
-}
+from collaboratives.workplan.timing_words import distance, say_date
+from collaboratives.workplan.vocabulary import SESSION, Vocabulary, event_words
 
 
-def reason_of(task: Task) -> str:
-    """Return why the date is what it is; needs the task's rule, activity and event."""
+def reason_of(task: Task, vocabulary: Vocabulary | None = None) -> str:
+    """Return why the date is what it is; needs the task's rule, activity and event.
+
+    Give the same ``vocabulary`` for all tasks of a page, or each asks for the named points again.
+    """
+    vocabulary = vocabulary or Vocabulary(task.collaborative)
     if task.rule is None:
-        return _("A date of its own") if task.due_on else ""
+        return say_date(task.due_on, vocabulary.language) if task.due_on else ""
+    said = rule_in_words(task.rule, task.event, vocabulary)
     if task.pinned:
-        return _("Pinned: stays when an event moves. The plan says: %(rule)s.") % {
-            "rule": rule_in_words(task.rule, task.event)
-        }
-    return rule_in_words(task.rule, task.event)
+        return _("Pinned: stays when an event moves. The plan says: %(rule)s.") % {"rule": said}
+    return _beside(said, task.slip) if task.slip else said
 
 
-def rule_in_words(rule: TaskRule, event: Event | None) -> str:
-    """Return the rule as a phrase that begins in lower case or with a number."""
-    if rule.form == Form.AS_NEEDED:
-        return _("when it is needed")
-    if rule.form == Form.EVERY:
-        since = str(ANCHOR_NAMES[rule.since])
-        if rule.step == Step.TWO_WEEKS:
-            return _("every two weeks from %(since)s on") % {"since": since}
-        return str(PHRASES[Step(rule.step)]) % {"day": rule.day}
-    if rule.form == Form.EACH:
-        return distance(rule.offset, rule.unit, _name(event))
-    if rule.anchor == "learning_session":
-        return distance(rule.offset, rule.unit, _name(event))
-    return distance(rule.offset, rule.unit, _anchor_in_words(rule.anchor, event))
-
-
-def _anchor_in_words(name: str, event: Event | None) -> str:
-    """Return the anchor's name, and where it stands while it has no event of its own."""
-    spec: Mapping[str, Any] = read_plan()["anchors"][name]
-    own = event is not None and spec.get("event") == event.kind
-    other = spec.get("otherwise")
-    if own or not other:
-        return str(ANCHOR_NAMES[name])
-    return _("%(anchor)s (%(place)s)") % {
-        "anchor": ANCHOR_NAMES[name],
-        "place": distance(other["offset"], other["unit"], ANCHOR_NAMES[other["anchor"]]),
-    }
-
-
-def _name(event: Event | None) -> str:
-    if event is None:
-        return _("an event")
-    if event.kind == EventKind.LEARNING_SESSION and event.number:
-        return _("Learning Session %(number)s") % {"number": event.number}
-    return event.title
-
-
-def distance(offset: int, unit: str, anchor: Any) -> str:
-    """Return how far a day lies from an anchor: "2 weeks before the orientation"."""
-    if offset == 0:
-        return _("on the day of %(anchor)s") % {"anchor": anchor}
-    count = abs(offset)
-    shown = {"count": count, "anchor": anchor}
-    if offset < 0:
-        phrases = {
-            "days": ngettext(
-                "%(count)s day before %(anchor)s", "%(count)s days before %(anchor)s", count
-            ),
-            "business_days": ngettext(
-                "%(count)s business day before %(anchor)s",
-                "%(count)s business days before %(anchor)s",
-                count,
-            ),
-            "weeks": ngettext(
-                "%(count)s week before %(anchor)s", "%(count)s weeks before %(anchor)s", count
-            ),
-            "months": ngettext(
-                "%(count)s month before %(anchor)s", "%(count)s months before %(anchor)s", count
-            ),
-        }
+def _beside(said: str, slip: int) -> str:
+    """Return the rule with how far somebody moved this one task away from it."""
+    count = abs(slip)
+    if slip > 0:
+        words = ngettext(
+            "%(rule)s, and %(count)s day later", "%(rule)s, and %(count)s days later", count
+        )
     else:
-        phrases = {
-            "days": ngettext(
-                "%(count)s day after %(anchor)s", "%(count)s days after %(anchor)s", count
-            ),
-            "business_days": ngettext(
-                "%(count)s business day after %(anchor)s",
-                "%(count)s business days after %(anchor)s",
-                count,
-            ),
-            "weeks": ngettext(
-                "%(count)s week after %(anchor)s", "%(count)s weeks after %(anchor)s", count
-            ),
-            "months": ngettext(
-                "%(count)s month after %(anchor)s", "%(count)s months after %(anchor)s", count
-            ),
-        }
-    return phrases[unit] % shown
+        words = ngettext(
+            "%(rule)s, and %(count)s day earlier", "%(rule)s, and %(count)s days earlier", count
+        )
+    return words % {"rule": said, "count": count}
+
+
+def rule_in_words(rule: TaskRule, event: Event | None, vocabulary: Vocabulary | None = None) -> str:
+    """Return the rule as a phrase; where a task hangs on one ``event``, that one is named."""
+    vocabulary = vocabulary or Vocabulary(rule.collaborative)
+    if event is not None and (rule.form == Form.EACH or rule.anchor == SESSION):
+        return distance(rule.offset, rule.unit, event_words(event), vocabulary.language)
+    said = vocabulary.say(rule)
+    if rule.form != Form.ANCHOR or rule.anchor not in vocabulary.places:
+        return said
+    spec = vocabulary.places[rule.anchor].spec
+    own = event is not None and spec.get("event") == event.kind
+    if own or not spec.get("otherwise"):
+        return said
+    return _("%(rule)s (%(place)s)") % {"rule": said, "place": _otherwise(spec, vocabulary)}
+
+
+def _otherwise(spec: Mapping[str, Any], vocabulary: Vocabulary) -> str:
+    """Return where a named point stands while it has no event of its own."""
+    other = spec["otherwise"]
+    below = vocabulary.places.get(other["anchor"])
+    words = below.words if below else str(other["anchor"])
+    return distance(other["offset"], other["unit"], words, vocabulary.language)
+
+
+def place_in_words(key: str, point: Point | None, vocabulary: Vocabulary) -> str:
+    """Return why a named point stands where it does."""
+    spec = vocabulary.places[key].spec
+    if "field" in spec:
+        if spec["field"] == "starts_on":
+            return _("the first day of the collaborative")
+        return _("the last day of the collaborative")
+    occasion = point.occasion if point else None
+    own = occasion is not None and occasion.kind == spec.get("event")
+    if occasion is not None and own and spec.get("number") in (None, occasion.number):
+        return _("it is in the calendar: %(title)s") % {"title": occasion.title}
+    if spec.get("otherwise"):
+        return _otherwise(spec, vocabulary)
+    return _("there is no such event in the calendar yet")

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from bsc.audit.models import Entry
 from collaboratives.enums import Competency
-from collaboratives.workplan.enums import TaskStatus
-from collaboratives.workplan.models import Task
+from collaboratives.workplan.enums import ChangeKind, TaskStatus
+from collaboratives.workplan.models import PlanChange, Task, TaskRule
 
 VALUES_KEPT = frozenset({"status", "due_on", "pinned", "competency"})
 
@@ -54,6 +54,19 @@ def trail_of(task: Task) -> Sequence[Step]:
     ]
 
 
+def trail_of_rule(rule: TaskRule) -> Step | None:
+    """Return the latest deed on a rule, for somebody who was changing it at the same time."""
+    deed = (
+        PlanChange.objects.filter(kind=ChangeKind.RULE, record__rules__has_key=str(rule.pk))
+        .select_related("by__user")
+        .order_by("-applied_at", "-pk")
+        .first()
+    )
+    if deed is None or deed.applied_at is None:
+        return None
+    return Step(at=deed.applied_at, who=deed.by.user.name, sentences=[deed.title])
+
+
 def _sentences(entry: Entry) -> list[str]:
     if entry.action == "task.created":
         return [_("Added the task.")]
@@ -87,6 +100,11 @@ def _sentence(line: str) -> str:
         "title": _("Changed the title."),
         "note": _("Changed the note."),
         "owners": _("Changed who takes care of it."),
+        "step_added": _("Added a step."),
+        "step_done": _("Ticked a step."),
+        "step_open": _("Took the tick of a step back."),
+        "steps_moved": _("Put the steps in another order."),
+        "step_removed": _("Removed a step."),
     }
     return said.get(name, name)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bsc.exports.tables import Cell
+from bsc.tenancy.wording import standard_words
 from metrics import periods
 from metrics.enums import Grain
 from metrics.models import Metric
@@ -73,13 +74,19 @@ def _columns(first: Sequence[str]) -> dict[int, str]:
     names: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            names |= {str(text).casefold(): key for key, text in HEADINGS.items()}
+            names |= _headings()
+            with standard_words():  # a file that was written before the words were changed
+                names |= _headings()
     found: dict[int, str] = {}
     for position, text in enumerate(first):
         key = names.get(text.casefold())
         if key and key not in found.values():
             found[position] = key
     return found
+
+
+def _headings() -> dict[str, str]:
+    return {str(text).casefold(): key for key, text in HEADINGS.items()}
 
 
 def read_grain(text: str) -> Grain | None:

@@ -1,7 +1,7 @@
 """Making measures."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -21,19 +21,27 @@ def load_measures(
     collaborative: Collaborative,
     data: Mapping[str, Any],
     from_month: dt.date | None = None,
+    only: Collection[str] | None = None,
 ) -> list[Metric]:
     """Make the measures of a framework file (its ``measures``) that are not there yet.
 
     They are counted from ``from_month``, by default the month in which the collaborative starts.
-    Idempotent by key: a measure that stands is left as people have changed it.
+    ``only`` names the keys that are wanted; None: all. A measure stands for those of its drivers
+    that the collaborative has. Idempotent by key: a measure that stands is left as people have
+    changed it.
     """
     month = periods.first_of(from_month or collaborative.starts_on)
     drivers = {driver.key: driver for driver in SecondaryDriver.objects.all()}
     standing = {metric.key: metric for metric in Metric.objects.all()}
+    found = []
     for order, measure in enumerate(data["measures"], 1):
-        if measure["key"] not in standing:
-            standing[measure["key"]] = _make_measure(collaborative, measure, order, month, drivers)
-    return [standing[measure["key"]] for measure in data["measures"]]
+        key = measure["key"]
+        if only is not None and key not in only:
+            continue
+        if key not in standing:
+            standing[key] = _make_measure(collaborative, measure, order, month, drivers)
+        found.append(standing[key])
+    return found
 
 
 def _make_measure(
@@ -73,5 +81,8 @@ def _make_measure(
     definition.full_clean()
     definition.save()
     for key in measure.get("drivers", []):
-        MetricDriver.objects.create(collaborative=collaborative, metric=metric, driver=drivers[key])
+        if key in drivers:
+            MetricDriver.objects.create(
+                collaborative=collaborative, metric=metric, driver=drivers[key]
+            )
     return metric

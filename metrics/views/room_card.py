@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bsc.accounts.qr import qr_svg
 from collaboratives.http import CollaborativeRequest, url_in
+from collaboratives.languages import offered_codes
 from metrics.services.rooms import live_card, make_card, renew_card, revoke_card
 from metrics.views.room import managed_room
 
@@ -31,7 +32,7 @@ def card(request: CollaborativeRequest, classroom: int) -> HttpResponse:
             "code": code,
             "link": link,
             "qr": qr_svg(link, title=_("Opens the counters of this room")) if link else "",
-            "languages": [code for code, _name in settings.LANGUAGES],
+            "languages": offered_codes(request.collaborative),
         },
     )
 

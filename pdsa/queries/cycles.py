@@ -105,6 +105,8 @@ def for_page(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
     return cycles.select_related(
         "ramp__team",
         "ramp__secondary_driver__primary",
+        "ramp__secondary_driver__merged_into",
+        "ramp__release",
         "ramp__borrowed_from__team",
         "collection_plan__metric",
         "changed_by__user",

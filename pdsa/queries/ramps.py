@@ -94,7 +94,11 @@ def stage_history(ramp: Ramp, member: Membership) -> QuerySet[StageChange]:
 def ramp_for_page(ramps: QuerySet[Ramp]) -> QuerySet[Ramp]:
     """Load what an idea's own page shows besides its cycles and history."""
     return ramps.select_related(
-        "team", "secondary_driver__primary", "borrowed_from__team"
+        "team",
+        "secondary_driver__primary",
+        "secondary_driver__merged_into",
+        "release",
+        "borrowed_from__team",
     ).prefetch_related("metric_rows__metric")
 
 

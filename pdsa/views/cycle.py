@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from collaboratives.framework.wording import then_of
 from collaboratives.http import CollaborativeRequest, url_in
 from collaboratives.translations import in_language
 from pdsa import queries, rules
@@ -20,7 +21,15 @@ from pdsa.models import Cycle
 from pdsa.services.cycles import begin_trying, draft_next
 from pdsa.services.owners import take_over
 from pdsa.travels import centers_reached, credit_of
-from pdsa.words import LABELS, driver_words, headline, questions_about, team_name, voice_of
+from pdsa.words import (
+    LABELS,
+    driver_field,
+    driver_words,
+    headline,
+    questions_about,
+    team_name,
+    voice_of,
+)
 
 
 @require_GET
@@ -89,6 +98,7 @@ def _working_on(request: CollaborativeRequest, cycle: Cycle) -> dict[str, Any]:
         "driver_url": url_in(request.collaborative, "framework:driver", key=driver.key)
         if driver
         else "",
+        "then": then_of(driver, cycle.ramp.release, driver_field(driver, voice)),
         "metric_label": metric_label,
         "metrics": [
             in_language(metric, "name" if voice == "staff" else "plain_name") for metric in metrics

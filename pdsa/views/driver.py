@@ -44,7 +44,7 @@ def show(request: CollaborativeRequest, key: str) -> HttpResponse:
         "total": sum(stages.values()),
         "page": page,
         "cards": [card_of(ramp, request.member, today) for ramp in page],
-        "may_plan": rules.may_plan(request.member) and driver.retired_on is None,
+        "may_plan": rules.may_plan(request.member) and driver.is_in_use,
     }
     return render(request, "pdsa/driver.html", context)
 

@@ -1,14 +1,13 @@
 """What the pages of a plan and of its ending share: saving a step, and meeting another's change."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from bsc.accounts.http import acknowledged
 from bsc.accounts.phones import phone_key
 from collaboratives.http import CollaborativeRequest
 from pdsa import queries, rules
@@ -20,10 +19,6 @@ from pdsa.services.cycles import Saved, fingerprint, save_cycle
 
 # The name of the buttons that settle a field two people changed: "prediction:both".
 SETTLE = "settle"
-# static/js/words.js: the page asks with the first; with the second the server has the words.
-ASKED, SAVED = "X-Words", "X-Words-Saved"
-
-View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -34,29 +29,6 @@ class Theirs:
     label: str
     text: str
     can_join: bool
-
-
-def answers_the_phone(view: View) -> View:
-    """Tell a page that keeps its words until they are saved where it goes on from here.
-
-    Such a page cannot see where a redirect leads. Whatever is not a redirect of this view, such as
-    a sign-in page that answers 200, is no acknowledgement.
-    """
-
-    @wraps(view)
-    def run(request: CollaborativeRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        if ASKED in request.headers and response.has_header("Location"):
-            return HttpResponse(status=204, headers={SAVED: response["Location"]})
-        return response
-
-    return run
-
-
-def acknowledged(response: HttpResponse) -> HttpResponse:
-    """Say that the words of the form were saved while somebody typed them."""
-    response[SAVED] = "yes"
-    return response
 
 
 def keeping(request: CollaborativeRequest, cycle: Cycle | None = None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from bsc.accounts.http import answers_the_phone
 from collaboratives.http import CollaborativeRequest, url_in
 from pdsa import rules
 from pdsa.enums import Decision
@@ -39,7 +40,7 @@ def first_open_step(cycle: Cycle) -> int:
 
 
 @require_http_methods(["GET", "POST"])
-@editing.answers_the_phone
+@answers_the_phone
 def step(request: CollaborativeRequest, pk: int, step: int) -> HttpResponse:
     """One of the three pages."""
     cycle = _cycle(request, pk)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from bsc.accounts.http import acknowledged, answers_the_phone
 from centers.models import CoreTeam
 from collaboratives.framework.enums import IdeaStatus
 from collaboratives.framework.models import ChangeIdea, SecondaryDriver
@@ -30,7 +31,7 @@ TESTS_SHOWN = 4
 
 
 @require_http_methods(["GET", "POST"])
-@editing.answers_the_phone
+@answers_the_phone
 def new(request: CollaborativeRequest) -> HttpResponse:
     """The first save, by hand or while typing, makes the draft.
 
@@ -53,7 +54,7 @@ def new(request: CollaborativeRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         cycle = _start(request, form, plan)
         if request.htmx:
-            return editing.acknowledged(HttpResponse(status=204))
+            return acknowledged(HttpResponse(status=204))
         return redirect(url_in(request.collaborative, "pdsa:plan", pk=cycle.pk, step=2))
     if request.method == "POST" and request.htmx:
         return HttpResponse(status=422)

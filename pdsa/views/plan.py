@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bsc.accounts.http import answers_the_phone
 from collaboratives.http import CollaborativeRequest, url_in
 from collaboratives.queries import people_visible_to
 from pdsa import queries, rules
@@ -34,7 +35,7 @@ FORMS: dict[int, type[CycleForm]] = {2: ScaleForm, 3: WhenForm, 4: PredictionFor
 
 
 @require_http_methods(["GET", "POST"])
-@editing.answers_the_phone
+@answers_the_phone
 def step(request: CollaborativeRequest, pk: int, step: int) -> HttpResponse:
     """One of the five pages of a plan; after posting, the same pages change it."""
     cycle = editing.own_cycle(request, pk)

@@ -43,6 +43,9 @@ PHASES = [
     "learning_session_3", "action_period_3", "learning_session_last", "sustainability",
 ]  # fmt: skip
 
+PHASE_ACTIVITIES = "collaboratives/schedule/data/phase_activities"
+VOICES = ("implementation", "faculty", "leaders", "staff", "family", "observer")
+
 UNITS = {"days", "business_days", "weeks", "months"}
 TIMINGS = {"anchor", "each", "every", "as_needed"}
 TIMING_KEYS = {
@@ -83,7 +86,7 @@ def workplan() -> Any:
 
 @pytest.fixture(scope="module")
 def phases() -> Any:
-    return load("collaboratives/schedule/data/phase_activities.yaml")["phases"]
+    return {voice: load(f"{PHASE_ACTIVITIES}/{voice}.yaml") for voice in VOICES}
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +132,7 @@ def blanks(node: Any, path: str = "") -> list[str]:
     (
         "collaboratives/framework/data/social_emotional_learning.yaml",
         "collaboratives/workplan/data/workplan.yaml",
-        "collaboratives/schedule/data/phase_activities.yaml",
+        *(f"collaboratives/schedule/data/phase_activities/{voice}.yaml" for voice in VOICES),
         "learning_sessions/data/first_session.yaml",
         "learning_sessions/data/pre_work_day.yaml",
         "centers/assessment/data/scale.yaml",
@@ -294,13 +297,29 @@ def test_first_session_has_its_four_breakouts() -> None:
     assert [set(b) for b in breakouts] == [{"title", "title_es", "summary", "drivers"}] * 4
 
 
-def test_phases_speak_in_both_voices(phases: Any) -> None:
-    assert [p["key"] for p in phases] == PHASES
-    for p in phases:
-        assert set(p) == {"key", "family_title", "family_title_es", "staff", "family", "family_es"}
-        assert 2 <= len(p["staff"]) <= 4
-        assert 2 <= len(p["family"]) <= 4
-        assert len(p["family"]) == len(p["family_es"])
+@pytest.mark.parametrize("voice", VOICES)
+def test_every_voice_speaks_of_every_phase_in_both_languages(phases: Any, voice: str) -> None:
+    said = {key: words for key, words in phases[voice].items() if "en" in words}
+    assert list(said) == PHASES
+    for words in said.values():
+        assert 1 <= len(words["en"]) <= 4
+        assert len(words["en"]) == len(words["es"])
+        assert len(set(words["en"]) | set(words["es"])) == 2 * len(words["en"])
+
+
+def test_families_have_their_own_names_for_the_phases(phases: Any) -> None:
+    titles = {key: words["title"] for key, words in phases["family"].items()}
+    assert list(titles) == [*PHASES, "learning_session_4", "action_period_4"]
+    assert all(set(title) == {"en", "es"} for title in titles.values())
+    assert len({title["en"] for title in titles.values()}) == len(titles)
+
+
+@pytest.mark.parametrize("voice", ("staff", "family"))
+def test_phases_are_told_in_plain_words_to_those_with_minutes(phases: Any, voice: str) -> None:
+    lines = [line for words in phases[voice].values() for line in words.get("en", ())]
+    highest = 6 if voice == "family" else 8
+    assert [one for one in lines if textstat.flesch_kincaid_grade(one) > highest] == []
+    assert [one for one in lines if len(one.split()) > 20] == []
 
 
 def test_scale_runs_from_one_to_four(scale: Any) -> None:
@@ -313,13 +332,14 @@ def test_scale_runs_from_one_to_four(scale: Any) -> None:
     }  # fmt: skip
 
 
-FAMILY_ENGLISH = {"plain", "plain_name", "title_plain", "family", "family_title"}
-FAMILY_SPANISH = {"plain_es", "title_plain_es", "family_es"}
+FAMILY_ENGLISH = {"plain", "plain_name", "title_plain", "en"}
+FAMILY_SPANISH = {"plain_es", "title_plain_es", "es"}
 
 
 def test_family_texts_are_easy_to_read(framework: Any, phases: Any, scale: Any) -> None:
-    found = list(texts([framework, phases, scale], FAMILY_ENGLISH))
-    assert len(found) == 35 + 2 + sum(1 + len(p["family"]) for p in phases) + 8
+    family = phases["family"]
+    found = list(texts([framework, family, scale], FAMILY_ENGLISH))
+    assert len(found) == 35 + 2 + sum(1 + len(p.get("en", ())) for p in family.values()) + 8
     assert [t for t in found if JARGON.search(t)] == []
     sentences = [s for t in found for s in re.split(r"(?<=[.?!])\s+", t)]
     assert [s for s in sentences if len(s.split()) > 20] == []
@@ -329,8 +349,9 @@ def test_family_texts_are_easy_to_read(framework: Any, phases: Any, scale: Any) 
 
 
 def test_spanish_family_texts_are_easy_to_read(framework: Any, phases: Any, scale: Any) -> None:
-    found = list(texts([framework, phases, scale], FAMILY_SPANISH))
-    assert len(found) == 35 + sum(len(p["family_es"]) for p in phases) + 8
+    family = phases["family"]
+    found = list(texts([framework, family, scale], FAMILY_SPANISH))
+    assert len(found) == 35 + sum(1 + len(p.get("es", ())) for p in family.values()) + 8
     textstat.set_lang("es")
     try:
         assert textstat.fernandez_huerta(" ".join(found)) >= 80

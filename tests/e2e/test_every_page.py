@@ -10,6 +10,7 @@ from django.urls import resolve
 
 from tests.e2e.walk import look
 from tests.e2e.world import furnish
+from tests.factories import CollaborativeFactory, CoreTeamFactory
 
 pytestmark = pytest.mark.e2e
 
@@ -47,6 +48,17 @@ def test_every_page_of_an_organizations_admin(world, new_page):
     assert broken(page, ["/", f"/o/{slug}/", *inside, "/me/"]) == []
 
 
+@pytest.mark.parametrize("status", ("setup", "running"))
+def test_every_step_of_a_set_up(world, new_page, status):
+    organization = world.cast.collaborative.organization
+    one = CollaborativeFactory(organization=organization, status=status)
+    CoreTeamFactory(collaborative=one)
+    page = new_page(DESKTOP, user=world.cast.organization_admin)
+    root = f"/o/{organization.slug}/set-up/{one.slug}/"
+    steps = ("basics", "framework", "sessions", "measures", "people", "finish")
+    assert broken(page, [root, *(f"{root}{step}/" for step in steps)]) == []
+
+
 @pytest.mark.parametrize("who", ("implementation", "member"))
 def test_one_page_of_every_kind_behind_the_menu(world, new_page, who):
     page = new_page(PHONE, user=getattr(world.cast, who).user)
@@ -80,7 +92,7 @@ def kind_of(address):
 def links(page, selector):
     """Return where links lead, each address once, without the part of the page."""
     found = page.locator(selector).evaluate_all(
-        "links => links.map(a => new URL(a.href)).map(url => url.pathname + url.search)"
+        "links => links.map(a => new URL(a.getAttribute('href'), location)).map(url => url.pathname + url.search)"
     )
     return list(dict.fromkeys(found))
 

@@ -27,6 +27,7 @@ from tests.factories.mail import MessageFactory
 from tests.factories.metrics import ValueFactory
 from tests.factories.pdsa import CycleFactory, RampFactory
 from tests.factories.schedule import EventFactory
+from tests.factories.workplan import DecisionFactory, MeetingPointFactory
 
 NAMES = {
     "member": "Dana Whitfield",
@@ -65,6 +66,7 @@ def furnish(cast) -> World:
     drivers = list(SecondaryDriver.objects.filter(collaborative=cast.collaborative)[:3])
     session = _dates(cast, today)
     generate_workplan(collaborative=cast.collaborative, by=cast.implementation)
+    _meet(cast, today)
     month = add_months(first_of(today), -1)
     measures = _numbers(cast, month)
     waiting = _tests(cast, today, drivers)
@@ -73,6 +75,26 @@ def furnish(cast) -> World:
     InvitationFactory(invited_by=cast.leader, team=cast.team)
     MessageFactory(collaborative=cast.collaborative, recipient=cast.member.user)
     return World(cast, month, measures, waiting, session)
+
+
+def _meet(cast, today):
+    """A meeting of the team tomorrow with a point and an open decision."""
+    moment = datetime.combine(today + timedelta(days=1), time(9))
+    starts = moment.replace(tzinfo=cast.collaborative.zone)
+    meeting = EventFactory(
+        collaborative=cast.collaborative,
+        kind=EventKind.IMPLEMENTATION_MEETING,
+        audience="implementation",
+        title="Team meeting",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=1),
+    )
+    MeetingPointFactory(event=meeting, by=cast.implementation, minutes=10)
+    DecisionFactory(
+        collaborative=cast.collaborative,
+        who_decides=cast.implementation,
+        by_when=today - timedelta(days=1),
+    )
 
 
 def _begin(cast, today):

@@ -173,7 +173,7 @@ def test_keys_are_unique_and_every_person_named_exists():
         assert max(Counter(keys).values()) == 1
     named = {key for name in FILES for key in mentioned_people(story(name))}
     assert named - set(people()) == set()
-    assert len(named) > 60
+    assert len(named) > 50
 
 
 def test_addresses_are_reserved_ones_and_some_people_have_none():
@@ -201,7 +201,18 @@ def test_the_awkward_people_are_there():
     assert len(spanish & members("growing-together", role="family")) >= 4
 
 
-def test_all_nine_competencies_are_covered():
+def test_point_persons_are_of_the_implementation_team_and_one_center_has_none_yet():
+    for collaborative, missing in (("growing-together", 1), ("starting-well", 1)):
+        named = [
+            center["team"]["point_person"]
+            for center in story("people")["centers"]
+            if center["collaborative"] == collaborative
+        ]
+        assert set(named) - {None} <= members(collaborative, role="implementation")
+        assert named.count(None) == missing
+
+
+def test_one_of_the_nine_competencies_is_still_to_be_covered():
     known = {competency["key"] for competency in read(WORKPLAN)["competencies"]}
     held = {
         competency
@@ -210,7 +221,7 @@ def test_all_nine_competencies_are_covered():
         if role.get("collaborative") == "growing-together"
         for competency in role.get("competencies", [])
     }
-    assert held == known
+    assert known - held == {"relationship_management"}
     assert set(story("workplan_state")["owners"]) == known
 
 
@@ -483,7 +494,7 @@ def test_the_state_of_the_workplan_names_tasks_that_exist():
         for task in activity["tasks"]
     }
     state = story("workplan_state")
-    for part in ("late", "early", "started", "pinned", "notes"):
+    for part in ("late", "early", "started", "pinned", "notes", "checklists", "shared"):
         assert {each["task"] for each in state[part]} <= known
         assert state[part]
     assert {decision["state"] for decision in state["decisions"]} == {"made", "open"}

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import factory
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from collaboratives.framework.models import ChangeFramework, PrimaryDriver
 from tests.factories.base import UnscopedFactory
-from tests.factories.people import CollaborativeFactory
+from tests.factories.people import CollaborativeFactory, MembershipFactory
 
 
 class ChangeFrameworkFactory(UnscopedFactory):
@@ -86,4 +89,31 @@ def primary_driver_in(collaborative):
         return standing
     return PrimaryDriverFactory(
         framework=framework or ChangeFrameworkFactory(collaborative=collaborative)
+    )
+
+
+class DraftReaderFactory(UnscopedFactory):
+    class Meta:
+        model = "framework.DraftReader"
+
+    collaborative = factory.SubFactory(CollaborativeFactory)
+    name = factory.Sequence(lambda n: f"Expert {n}")
+    invited_by = factory.SubFactory(
+        MembershipFactory, collaborative=factory.SelfAttribute("..collaborative")
+    )
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+
+
+class FrameworkCommentFactory(UnscopedFactory):
+    """A comment of a member; pass ``reader`` and ``by=None`` for one from outside."""
+
+    class Meta:
+        model = "framework.FrameworkComment"
+
+    framework = factory.SubFactory(ChangeFrameworkFactory)
+    collaborative = factory.SelfAttribute("framework.collaborative")
+    part = "mission"
+    text = factory.Sequence(lambda n: f"Comment {n}")
+    by = factory.SubFactory(
+        MembershipFactory, collaborative=factory.SelfAttribute("..collaborative")
     )

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 
 import factory
 
@@ -41,6 +41,9 @@ class CollaborativeFactory(UnscopedFactory):
     starts_on = date(2026, 1, 5)
     ends_on = date(2027, 6, 30)
     status = "running"
+    # None, or what a test finds would depend on the hour at which it runs.
+    quiet_from = time(0)
+    quiet_until = time(0)
 
 
 class MembershipFactory(UnscopedFactory):

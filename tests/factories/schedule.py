@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import factory
 
-from collaboratives.schedule.enums import Answer, AttendanceState, Audience, EventKind
+from collaboratives.schedule.enums import Answer, AttendanceState, Audience, ClashKind, EventKind
 from tests.factories.base import UnscopedFactory
 from tests.factories.people import CollaborativeFactory, MembershipFactory
 
@@ -93,3 +93,26 @@ class AttendanceFactory(UnscopedFactory):
         MembershipFactory, collaborative=factory.SelfAttribute("..collaborative")
     )
     state = AttendanceState.CAME
+
+
+class CalendarFeedFactory(UnscopedFactory):
+    class Meta:
+        model = "schedule.CalendarFeed"
+
+    collaborative = factory.SubFactory(CollaborativeFactory)
+    membership = factory.SubFactory(
+        MembershipFactory, collaborative=factory.SelfAttribute("..collaborative")
+    )
+
+
+class AcceptedClashFactory(UnscopedFactory):
+    class Meta:
+        model = "schedule.AcceptedClash"
+
+    first = factory.SubFactory(EventFactory)
+    collaborative = factory.SelfAttribute("first.collaborative")
+    kind = ClashKind.HOLIDAY
+    stands_on = factory.LazyAttribute(lambda o: o.first.starts_at.date().isoformat())
+    by = factory.SubFactory(
+        MembershipFactory, collaborative=factory.SelfAttribute("..collaborative")
+    )

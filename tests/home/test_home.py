@@ -7,7 +7,6 @@ import time_machine
 from django.utils import timezone
 from django_scopes import scope
 
-from bsc.home.desk import desk_of
 from bsc.home.steps import from_another_center, steps_of, trying_now
 from collaboratives.models import Membership, MembershipRole
 from pdsa.enums import Status
@@ -97,7 +96,7 @@ def test_a_team_sees_its_own_running_tests_and_one_from_elsewhere(cast):
 
 @pytest.mark.parametrize("count", (1, 3))
 @pytest.mark.parametrize(
-    ("who", "queries"), (("member", 17), ("faculty", 14), ("implementation", 28))
+    ("who", "queries"), (("member", 17), ("faculty", 14), ("implementation", 39))
 )
 def test_queries_do_not_grow(client, cast, django_assert_num_queries, who, queries, count):
     today = cast.collaborative.today()
@@ -130,15 +129,6 @@ def test_the_next_date_is_called_what_it_is_called_in_the_readers_language(clien
     assert "Family call" not in page
     cast.sign_in(client, "member")
     assert "Family call" in client.get(cast.url("home/")).content.decode()
-
-
-def test_the_desk_says_what_needs_a_person(cast):
-    late = task_of(cast, due_on=cast.collaborative.today() - timedelta(days=2))
-    with within(cast):
-        desk = desk_of(cast.implementation, cast.collaborative)
-    assert desk.mine == [late]
-    assert "1 task is late." in [need.text for need in desk.needs]
-    assert "2 centers have not sent last month's numbers." in [need.text for need in desk.needs]
 
 
 def labels(client, cast, who):

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from collaboratives.framework.shape import as_snapshot
 from tests.factories.community import PostFactory, TopicFactory
 from tests.factories.framework import (
     AimFactory,
     ChangeFrameworkFactory,
+    ChangeIdeaFactory,
+    FrameworkReleaseFactory,
     PrimaryDriverFactory,
     SecondaryDriverFactory,
 )
@@ -20,6 +23,7 @@ from tests.factories.learning_sessions import (
 )
 from tests.factories.metrics import MetricFactory
 from tests.factories.pdsa import CycleFactory, RampFactory
+from tests.factories.schedule import EventFactory, SeriesFactory
 from tests.metrics.helpers import TODAY, count_weeks
 
 
@@ -37,6 +41,24 @@ def family_paths(today, cast) -> list[str]:
     AimFactory(framework=framework, text="Every child has a good day.")
     primary = PrimaryDriverFactory(framework=framework, short_name="Warm rooms")
     driver = SecondaryDriverFactory(primary=primary, collaborative=cast.collaborative)
+    for version, words in ((1, "We greet kids."), (2, "We greet each child by name.")):
+        snapshot = as_snapshot(
+            {
+                "key": "social",
+                "name": "Social skills",
+                "primary_drivers": [
+                    {
+                        "key": "warm",
+                        "short_name": "Warm rooms",
+                        "secondary_drivers": [{"key": "greet", "action": "Greet", "plain": words}],
+                    }
+                ],
+            }
+        )
+        FrameworkReleaseFactory(
+            framework=framework, version=version, snapshot=snapshot, note="New words."
+        )
+    ChangeIdeaFactory(secondary=driver, text="Sing it.", status="proposed", proposed_by=cast.family)
     metric = MetricFactory(
         collaborative=cast.collaborative,
         key="talks",
@@ -60,6 +82,13 @@ def family_paths(today, cast) -> list[str]:
         place="Town hall",
         starts_at=timezone.now() + timedelta(days=9),
         ends_at=timezone.now() + timedelta(days=9, hours=7),
+    )
+    series = SeriesFactory(collaborative=cast.collaborative, title="Open call")
+    EventFactory(
+        collaborative=cast.collaborative,
+        series=series,
+        title="Open call",
+        starts_at=timezone.now() + timedelta(days=16),
     )
     AgendaFactory(event=session)
     AgendaItemFactory(event=session, title="Good morning")
@@ -89,11 +118,23 @@ def family_paths(today, cast) -> list[str]:
         "board/new/",
         f"board/{topic.pk}/",
         "calendar/",
+        "calendar/?words=call",
+        "calendar/year/2026/",
+        "calendar/series/",
+        f"calendar/series/{series.pk}/",
         f"calendar/{session.pk}/",
         f"learning-sessions/{session.pk}/",
         "framework/",
         "framework/diagram/",
         f"framework/{driver.key}/",
+        f"framework/{driver.key}/suggest/",
+        "framework/suggestions/",
+        "framework/releases/",
+        "framework/releases/2/",
+        "framework/comments/",
+        "framework/comments/on/mission/",
+        f"framework/comments/on/primary/{primary.key}/",
+        f"framework/comments/on/secondary/{driver.key}/",
         "assessment/",
         "team/",
         "people/",
@@ -106,7 +147,7 @@ def family_paths(today, cast) -> list[str]:
 @pytest.fixture
 def empty_paths(today, cast) -> list[str]:
     """Return the addresses of a collaborative that has just begun."""
-    inside = "home/ pdsa/ metrics/ metrics/weeks/ board/ calendar/ framework/ assessment/ reports/"
+    inside = "home/ pdsa/ metrics/ metrics/weeks/ board/ calendar/ calendar/series/ framework/ assessment/ reports/"
     return inside.split()
 
 

@@ -41,6 +41,7 @@ def context():
     return {
         "admin": somebody("Noor"),
         "answered": False,
+        "asker": SimpleNamespace(user=SimpleNamespace(name="Ana", email="")),
         "by": somebody("Noor"),
         "code": "ABC-DEF",
         "collaborative": somebody("Growing"),
@@ -64,6 +65,8 @@ def context():
         "month": later,
         "name": "Rosa",
         "person": somebody("Ana"),
+        "reader": {"name": "Rosa", "expires_at": later},
+        "reach": "Rosas",
         "reason": "Rosas",
         "recipient_name": "Rosa",
         "role": Role.TEACHER.label,
@@ -72,6 +75,7 @@ def context():
         "teams": [(team, "Ana")],
         "title": {"text": "Rosas", "lang": ""},
         "unsubscribe_url": "https://example.org/",
+        "words": "Rosas?",
     }
 
 

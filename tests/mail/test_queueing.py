@@ -13,7 +13,7 @@ from bsc.audit.models import Entry
 from bsc.mail import tasks
 from bsc.mail.enums import Reason, State
 from bsc.mail.models import Message
-from bsc.mail.services import may_be_sent_again, queue_message, send_again, withdraw
+from bsc.mail.services import forget, may_be_sent_again, queue_message, send_again, withdraw
 from bsc.tenancy.doors import nobodys_rows
 from tests.factories import CollaborativeFactory, UserFactory
 from tests.factories.mail import MessageFactory, deliver_everything, message_now
@@ -216,3 +216,20 @@ def test_what_is_no_longer_needed_is_taken_back_while_it_waits():
         assert states == [State.SKIPPED, State.SENT, State.QUEUED]
         assert message_now(waiting).reason == Reason.NOT_NEEDED
         assert not may_be_sent_again(message_now(waiting))
+
+
+def test_what_was_written_to_somebody_who_is_forgotten_is_deleted(mailoutbox):
+    collaborative = CollaborativeFactory()
+    with inside(collaborative):
+        theirs = queue("ann@example.org", collaborative, dedupe_key="reader:1:a")
+        other = queue("bo@example.org", collaborative, dedupe_key="reader:12:a")
+        assert forget(collaborative=collaborative, dedupe_prefix="reader:1:") == 1
+        theirs.refresh_from_db()
+        other.refresh_from_db()
+        assert (theirs.address, theirs.subject, theirs.body_text, theirs.body_html) == ("",) * 4
+        assert (theirs.state, theirs.reason) == (State.SKIPPED, Reason.NOT_NEEDED)
+        assert other.address == "bo@example.org"
+        with pytest.raises(ValueError, match="colon"):
+            forget(collaborative=collaborative, dedupe_prefix="reader:1")
+    deliver_everything()
+    assert [mail.to for mail in mailoutbox] == [["bo@example.org"]]

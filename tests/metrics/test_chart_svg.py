@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bsc.ui.pen import MUTED, PAPER, TEAL, WARM
 from metrics.chart_layout import Box, text_width
-from metrics.chart_pen import MUTED, PAPER, TEAL, WARM
 from metrics.chart_story import Change, Exclusion, Note, Placed, Split
 from metrics.chart_svg import draw
 from metrics.runchart import analyse

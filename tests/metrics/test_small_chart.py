@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.utils import translation
 
-from metrics.chart_pen import PAPER, TEAL
+from bsc.ui.pen import PAPER, TEAL
 from metrics.runchart import analyse
 from metrics.small_chart import common_scale, draw_small
 from tests.metrics.test_chart_svg import CALM, SVG, circles, diamonds, stretches, texts

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bsc.accounts import cards, second_factor
 from bsc.accounts.forms import AddressForm, PhotoForm, ProfileForm, ProofForm
 from bsc.accounts.http import PersonRequest, send_photo, sent
+from bsc.accounts.links import links_for
 from bsc.accounts.phones import phone_key
 from bsc.accounts.proof import Answer, address_asked, check_proof, send_proof
 from bsc.accounts.qr import qr_svg
@@ -46,6 +47,7 @@ def me(request: PersonRequest) -> HttpResponse:
         "may_have_card": cards.may_have_card(request.user),
         "has_second_factor": second_factor.has(request.user),
         "phone_key": phone_key(request.user),
+        "links": links_for(request.user),
     }
     return render(request, "accounts/me.html", context)
 

@@ -7,7 +7,11 @@ from collaboratives.models import Collaborative
 PARTS = (
     "framework",
     "schedule",
+    "clashes",
+    "series",
     "workplan",
+    "own_plan",
+    "meetings",
     "metrics",
     "collecting",
     "rooms",
@@ -17,8 +21,12 @@ PARTS = (
     "assessment",
     "learning_sessions",
     "community",
+    "framework_later",
+    "experts",
     "reports",
     "reminders",
+    "settled",
+    "setting_up",
 )
 
 

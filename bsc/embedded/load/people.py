@@ -164,6 +164,7 @@ def _role(
         team=story.teams.get(told.get("team", "")),
         perspective=told.get("perspective", "").replace("_", " ").capitalize(),
         competencies=told.get("competencies", []),
+        duties=told.get("duties", []),
         is_data_contact=told.get("is_data_contact", False),
         starts_on=monday(story.today, told.get("from_weeks_ago", person["joined_weeks_ago"])),
         ends_on=None if until is None else monday(story.today, until),
@@ -175,8 +176,9 @@ def _role(
 def _point_persons(story: Story, key: str) -> None:
     for each in _told_centers(key):
         team = story.teams[each["key"]]
-        team.point_person = story.people[each["team"]["point_person"]]
-        team.save(update_fields=["point_person"])
+        if each["team"]["point_person"]:
+            team.point_person = story.people[each["team"]["point_person"]]
+            team.save(update_fields=["point_person"])
 
 
 def _invite(story: Story) -> None:

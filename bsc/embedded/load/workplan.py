@@ -15,6 +15,8 @@ from collaboratives.workplan.services import generate_workplan
 from collaboratives.workplan.trail import change
 
 Told = Mapping[str, Any]
+# Those before the Learning Sessions.
+FIRST_PHASES = 3
 
 
 def load(story: Story) -> None:
@@ -24,7 +26,7 @@ def load(story: Story) -> None:
     is_told = all(person in story.people for people in told["owners"].values() for person in people)
     if is_told:
         _owners(story, told["owners"])
-    tasks = {task.pk: task for task in Task.objects.select_related("rule", "event")}
+    tasks = {task.pk: task for task in Task.objects.select_related("rule", "event", "activity")}
     _finish(story, tasks, told["rule"]["finished_early_days"] if is_told else 0)
     if is_told:
         _tell(story, told, tasks)
@@ -48,6 +50,19 @@ def _finish(story: Story, tasks: dict[int, Task], early_days: int) -> None:
         if task.due_on is not None and task.due_on < story.today:
             early = dt.timedelta(days=story.random.randint(0, early_days))
             _done(story, task, task.due_on - early)
+    _finish_without_date(story, tasks)
+
+
+def _finish_without_date(story: Story, tasks: dict[int, Task]) -> None:
+    """Finish what is done when needed: in the phases behind us, and for sessions that were held."""
+    sessions = [one for one in tasks.values() if one.rule and one.rule.key == "hold-session"]
+    held = {one.activity_id for one in sessions if one.due_on and one.due_on < story.today}
+    over = FIRST_PHASES if held else FIRST_PHASES - 1
+    begun = (story.today - story.collaborative.starts_on).days
+    for task in tasks.values():
+        if task.due_on is None and (task.activity.phase <= over or task.activity_id in held):
+            ago = max(1, round(begun * story.random.uniform(0.3, 0.9)))
+            _done(story, task, story.today - dt.timedelta(days=ago))
 
 
 def _done(story: Story, task: Task, day: dt.date) -> None:
@@ -58,26 +73,26 @@ def _done(story: Story, task: Task, day: dt.date) -> None:
 def _tell(story: Story, told: Told, tasks: dict[int, Task]) -> None:
     """Apply what the story says of single tasks."""
     for one in told["late"]:
-        task = _find(story, tasks, one)
+        task = find_task(story, tasks, one)
         task.status, task.done_at, task.note = TaskStatus.IN_PROGRESS, None, one["note"]
         _own(story, task, one["owner"])
     for one in told["early"]:
-        task = _find(story, tasks, one)
+        task = find_task(story, tasks, one)
         _done(story, task, day_of(story, one["done_weeks_ago"], "wed"))
         task.note = one["note"]
     for one in told["started"]:
-        task = _find(story, tasks, one)
+        task = find_task(story, tasks, one)
         task.status, task.done_at, task.note = TaskStatus.IN_PROGRESS, None, one["note"]
         _own(story, task, one["owner"])
     for one in told["pinned"]:
-        task = _find(story, tasks, one)
+        task = find_task(story, tasks, one)
         task.due_on = day_of(story, one["weeks_ago"], one["weekday"])
         task.pinned, task.note = True, one["why"]
     for one in told["notes"]:
-        _find(story, tasks, one).note = one["note"]
+        find_task(story, tasks, one).note = one["note"]
 
 
-def _find(story: Story, tasks: dict[int, Task], told: Told) -> Task:
+def find_task(story: Story, tasks: dict[int, Task], told: Told) -> Task:
     """Return the task that a key and ``which`` name (see the head of the story's file)."""
     which = told.get("which", {})
     fitting = [task for task in tasks.values() if task.rule and task.rule.key == told["task"]]

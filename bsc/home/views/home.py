@@ -10,7 +10,8 @@ from bsc.home.coach_sources import everything_waiting
 from bsc.home.desk import desk_of
 from bsc.home.steps import from_another_center, steps_of, trying_now
 from collaboratives.http import CollaborativeRequest
-from collaboratives.schedule.queries import current_phase, next_event_for, phase_words
+from collaboratives.schedule.queries import next_event_for
+from collaboratives.schedule.voices import where_we_are
 
 
 @require_GET
@@ -21,11 +22,10 @@ def home(request: CollaborativeRequest) -> HttpResponse:
     on the implementation team.
     """
     member, collaborative = request.member, request.collaborative
-    phase = current_phase(collaborative)
     context: dict[str, Any] = {
         "member": member,
         "event": next_event_for(member),
-        "phase": phase_words(phase, member) if phase else None,
+        "where": where_we_are(member, collaborative, request.GET.get("voice", "")),
     }
     if member.team_ids:
         context |= {

@@ -24,6 +24,7 @@ from bsc.reports.queries import (
 )
 from bsc.reports.services.ordering import order_report, retry_report, start_batch
 from collaboratives.http import CollaborativeRequest, url_in
+from collaboratives.languages import offered
 from metrics.completeness import months_to_send
 from metrics.periods import read_month
 from metrics.queries import Clock, metrics_in_use, teams_visible_to
@@ -93,12 +94,14 @@ def retry(request: CollaborativeRequest, pk: int) -> HttpResponse:
 
 def _forms(request: CollaborativeRequest, months: list[dt.date]) -> tuple[ReportForm, FindForm]:
     teams = list(teams_visible_to(request.member))
+    language = (get_language() or "").split("-")[0]
     form = ReportForm(
         request.POST if request.method == "POST" else None,
         months=months,
         teams=teams,
         for_all=sees_all_teams(request.member),
-        language=(get_language() or "").split("-")[0],
+        language=language,
+        languages=offered(request.collaborative, kept=language),
     )
     return form, FindForm(request.GET, months=months, teams=teams)
 

@@ -12,6 +12,7 @@ from bsc.reports.forms import SettingsForm
 from bsc.reports.queries import settings_of
 from bsc.reports.services.settings import save_settings
 from collaboratives.http import CollaborativeRequest, url_in
+from collaboratives.languages import offered
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,6 +23,7 @@ def report_settings(request: CollaborativeRequest) -> HttpResponse:
     chosen = settings_of(request.collaborative)
     form = SettingsForm(
         request.POST if request.method == "POST" else None,
+        offered=offered(request.collaborative),
         initial={"paper": chosen.paper, "languages": chosen.languages},
     )
     if request.method == "POST" and form.is_valid():

@@ -1,88 +1,110 @@
-"""The driver diagram: a picture for the wall; on a phone it stands behind the outline."""
+"""The driver diagram: a picture on a screen and on paper; on a phone an outline that unfolds."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from collaboratives.framework.counts import Note, notes_for
-from collaboratives.framework.diagram import Driver, Group, Words, driver_diagram
+from bsc.exports.pdf import PdfUnavailableError, pdf_is_available
+from collaboratives.framework.counts import notes_for
+from collaboratives.framework.diagram import driver_diagram, printed_diagram
+from collaboratives.framework.forms.diagram import ShowForm, paper_asked
 from collaboratives.framework.models import ChangeFramework
+from collaboratives.framework.papers import ANY_SHEET, PAPERS, diagram_pdf
+from collaboratives.framework.pictures import Pen, Show, words_of
 from collaboratives.framework.queries import framework_of
-from collaboratives.http import CollaborativeRequest
+from collaboratives.framework.readable import measures
+from collaboratives.http import CollaborativeRequest, url_in
 from collaboratives.translations import in_language
 
 
 @require_GET
 def diagram(request: CollaborativeRequest) -> HttpResponse:
     """Draw the framework for any member, families in plain words."""
+    plain = request.member.is_family_only
+    form = ShowForm(request.GET, plain=plain)
+    context: dict[str, Any] = {"framework": None, "form": form, "plain": plain}
     framework = framework_of(request.collaborative)
-    svg = ""
     if framework:
-        notes = notes_for(request.member)
-        svg = draw(framework, notes, plain=request.member.is_family_only)
-    return render(
-        request,
-        "framework/diagram.html",
-        # Every text in it went through escape() in diagram.py.
-        {"framework": framework, "svg": mark_safe(svg), "plain": request.member.is_family_only},  # noqa: S308 -- drawn by us, every text escaped
+        context |= _drawn(request, framework, form.shown, plain=plain)
+    return render(request, "framework/diagram.html", context)
+
+
+@require_GET
+def pdf(request: CollaborativeRequest) -> HttpResponse:
+    """Send the same as PDF, on the paper that was asked for."""
+    framework = framework_of(request.collaborative)
+    if framework is None:
+        raise Http404
+    plain = request.member.is_family_only
+    show = ShowForm(request.GET, plain=plain).shown
+    paper = paper_asked(request.GET)
+    told = _told(request, framework, show, plain=plain)
+    try:
+        made = diagram_pdf(paper=paper, note=_note(request, show), **told)
+    except PdfUnavailableError:
+        messages.error(request, _("PDFs are switched off on this server."))
+        return redirect(url_in(request.collaborative, "framework:diagram"))
+    name = f"{request.collaborative.slug}-driver-diagram-{paper}.pdf"
+    return HttpResponse(
+        made,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
     )
 
 
-def draw(framework: ChangeFramework, notes: dict[int, list[Note]], *, plain: bool) -> str:
-    """Return the drawing of a framework that ``framework_of`` loaded."""
-    groups = [
-        Group(
-            number=str(primary.number),
-            text=in_language(primary, "short_name").text,
-            drivers=[
-                Driver(
-                    number=driver.number,
-                    text=in_language(driver, "plain").text if plain else driver.action,
-                    count=sum(note.count for note in notes.get(driver.pk, [])),
-                )
-                for driver in primary.drivers
-            ],
-        )
-        for primary in framework.drivers
-    ]
-    aims = [aim.text for aim in framework.aims.all()]
-    return driver_diagram(aims, groups, words_of(framework.name, aims, groups, plain=plain))
+def _told(
+    request: CollaborativeRequest, framework: ChangeFramework, show: list[str], *, plain: bool
+) -> dict[str, Any]:
+    pen = Pen(
+        request.collaborative,
+        notes=notes_for(request.member) if Show.TESTS in show else {},
+        measures=measures(request.member) if Show.MEASURES in show else [],
+        show=show,
+        plain=plain,
+    )
+    picture = pen.picture_of(framework)
+    name = in_language(framework, "name").text
+    return {"picture": picture, "words": words_of(name, picture, plain=plain)}
 
 
-def words_of(name: str, aims: list[str], groups: list[Group], *, plain: bool) -> Words:
-    """Return the heads, title and description in the reader's language."""
-    shown = {
-        "name": name,
-        "aims": len(aims),
-        "primary": len(groups),
-        "secondary": sum(len(group.drivers) for group in groups),
+def _drawn(
+    request: CollaborativeRequest, framework: ChangeFramework, show: list[str], *, plain: bool
+) -> dict[str, Any]:
+    told = _told(request, framework, show, plain=plain)
+    printed = printed_diagram(sheet=ANY_SHEET, **told)
+    address = url_in(request.collaborative, "framework:diagram_pdf")
+    query = [("chosen", "yes"), *(("show", each) for each in show)]
+    return {
+        "framework": framework,
+        **told,
+        # Every text in them went through escape() where they were drawn.
+        "svg": mark_safe(driver_diagram(**told)),  # noqa: S308 -- drawn by us, every text escaped
+        "printed": mark_safe(printed.svg),  # noqa: S308 -- drawn by us, every text escaped
+        "note": _note(request, show),
+        "pdfs": [
+            (paper.name, f"{address}?{urlencode([*query, ('paper', key)])}")
+            for key, paper in PAPERS.items()
+        ]
+        if pdf_is_available()
+        else [],
     }
-    if plain:
-        return Words(
-            title=_("What we are working on: %(name)s") % shown,
-            description=_(
-                "On the left stand %(aims)s things we want. In the middle stand %(primary)s things "
-                "that lead to them. On the right stand %(secondary)s things we do. "
-                "The list says the same in words."
-            )
-            % shown,
-            aims=_("What we want"),
-            primary=_("What leads to it"),
-            secondary=_("What we do"),
-            count=_("Tries"),
-        )
-    return Words(
-        title=_("Driver diagram: %(name)s") % shown,
-        description=_(
-            "From left to right: %(aims)s aims, the %(primary)s primary drivers that lead to them, "
-            "and %(secondary)s secondary drivers, each joined to its primary driver. "
-            "The outline says the same in words."
-        )
-        % shown,
-        aims=_("Aims"),
-        primary=_("Primary drivers"),
-        secondary=_("Secondary drivers"),
-        count=_("Tests"),
-    )
+
+
+def _note(request: CollaborativeRequest, show: list[str]) -> str:
+    """Return the line below the picture: whose it is, of which day, and what is counted."""
+    day: dt.date = timezone.localdate()
+    shown = {"collaborative": request.collaborative.name, "day": date_format(day, "DATE_FORMAT")}
+    if Show.TESTS not in show:
+        return _("%(collaborative)s, %(day)s") % shown
+    if request.member.is_family_only:
+        return _("%(collaborative)s, %(day)s. Tries that you can see are counted.") % shown
+    return _("%(collaborative)s, %(day)s. Counted are the tests that you may see.") % shown

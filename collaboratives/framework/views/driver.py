@@ -5,7 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from collaboratives.framework.counts import notes_for
-from collaboratives.framework.queries import drivers_in_use, drivers_with_ideas
+from collaboratives.framework.enums import IdeaStatus
+from collaboratives.framework.queries import (
+    drivers_in_use,
+    drivers_with_ideas,
+    ideas_suggested,
+    standing_driver,
+)
+from collaboratives.framework.rules import may_comment, may_edit, may_suggest
 from collaboratives.framework.sections import sections_of
 from collaboratives.http import CollaborativeRequest
 
@@ -24,6 +31,13 @@ def driver(request: CollaborativeRequest, key: str) -> HttpResponse:
             "notes": notes_for(request.member).get(found.pk, []),
             "sections": sections_of(request.member, found),
             "plain": request.member.is_family_only,
+            "into": standing_driver(found) if found.merged_into_id else None,
+            "mine": ideas_suggested(request.member).filter(
+                secondary=found, status=IdeaStatus.PROPOSED
+            ),
+            "may_edit": may_edit(request.member),
+            "may_comment": may_comment(request.member),
+            "may_suggest": may_suggest(request.member),
             "previous": order[place - 1] if place else None,
             "next": order[place + 1] if place is not None and place + 1 < len(order) else None,
         },

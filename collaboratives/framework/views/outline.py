@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from collaboratives.framework.counts import notes_for
-from collaboratives.framework.queries import current_release, framework_of
+from collaboratives.framework.queries import current_release, framework_of, open_comments
+from collaboratives.framework.rules import may_comment, may_edit, may_see_all_comments
 from collaboratives.http import CollaborativeRequest
 
 
@@ -17,6 +18,7 @@ def outline(request: CollaborativeRequest) -> HttpResponse:
     for primary in framework.drivers if framework else []:
         for driver in primary.drivers:
             driver.notes = notes.get(driver.pk, [])
+    waits = open_comments().count() if may_see_all_comments(request.member) else 0
     return render(
         request,
         "framework/outline.html",
@@ -24,5 +26,8 @@ def outline(request: CollaborativeRequest) -> HttpResponse:
             "framework": framework,
             "release": current_release(),
             "plain": request.member.is_family_only,
+            "may_edit": may_edit(request.member),
+            "may_comment": framework is not None and may_comment(request.member),
+            "open_comments": waits,
         },
     )

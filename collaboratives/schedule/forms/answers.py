@@ -37,3 +37,11 @@ class AttendanceForm(forms.Form):
     def present(self) -> list[Membership]:
         """Return those who were ticked."""
         return [self._people[key] for key in self.cleaned_data["came"]]
+
+
+class CancelForm(forms.Form):
+    """Why an event is cancelled, in words that everybody whom it is for reads."""
+
+    because = forms.CharField(
+        label=_("Why? Everybody whom it is for reads this."), max_length=300, required=False
+    )

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -16,20 +17,10 @@ from collaboratives.models import Collaborative, Membership
 from collaboratives.queries import roles_held_today, teams
 from collaboratives.schedule.enums import Audience, EventKind
 from collaboratives.schedule.models import AffinityGroup, Event
-from collaboratives.schedule.patterns import PatternError, parse
 from collaboratives.schedule.words import place_of
 from collaboratives.translations import MACHINE_DRAFT
 
-REASONS = {
-    "day": _(
-        "We do not understand which day you mean. Write it like this: "
-        "third Friday of each month 11:00-11:45."
-    ),
-    "time": _("We do not understand the time. Write it like this: 11:00-11:45."),
-    "half": _("Is that in the morning or in the afternoon? Write pm behind it, or 13:15."),
-    "backwards": _("The end must come after the beginning."),
-    "no_time": _("Say when it begins and ends, for example 11:00-11:45."),
-}
+BACKWARDS = _("The end must come after the beginning.")
 TRANSLATED = ("title", "questions")
 # A day further than this from the collaborative's own dates is a slip of the finger in the year.
 FAR_AWAY = dt.timedelta(days=5 * 366)
@@ -109,12 +100,23 @@ class DetailsForm(forms.Form):
         self._offer("leaders", people.order_by("user__name", "pk"))
 
     def near(self, name: str) -> dt.date:
-        """Return the day in a field; an error where it is years away from the collaborative."""
+        """Return the day in a field; an error where it lies outside the collaborative.
+
+        A day that stands there already is left in peace.
+        """
         day: dt.date = self.cleaned_data[name]
         starts, ends = self.collaborative.starts_on, self.collaborative.ends_on
         if day < starts - FAR_AWAY or day > ends + FAR_AWAY:
             raise forms.ValidationError(
                 _now("This is years away from the collaborative. Please check the year.")
+            )
+        if not starts <= day <= ends and day != self.initial.get(name):
+            raise forms.ValidationError(
+                _now(
+                    "The collaborative runs from %(first)s to %(last)s. Choose a day in it, or "
+                    "change its own dates first."
+                )
+                % {"first": date_format(starts), "last": date_format(ends)}
             )
         return day
 
@@ -130,15 +132,22 @@ class DetailsForm(forms.Form):
     def details(self, by: Membership) -> dict[str, Any]:
         """Return the fields of the event; words in Spanish carry who checked them, and when."""
         data = self.cleaned_data
-        audience = data["audience"]
         return {
             **{name: data[name] for name in ("kind", "title", "place", "online_url", "dial_in")},
+            **self.whom(),
+            "questions": lines(data["questions"]),
+            "translations": self._translations(by),
+        }
+
+    def whom(self) -> dict[str, Any]:
+        """Return the fields of the event that say whom it is for."""
+        data = self.cleaned_data
+        audience = data["audience"]
+        return {
             "audience": audience,
             "audience_roles": data["roles"] if audience == Audience.ROLES else [],
             "group": data["group"] if audience == Audience.GROUP else None,
             "team": data["team"] if audience == Audience.TEAM else None,
-            "questions": lines(data["questions"]),
-            "translations": self._translations(by),
         }
 
     def _translations(self, by: Membership) -> dict[str, dict[str, str]]:
@@ -232,73 +241,28 @@ class EventForm(DetailsForm):
         data = super().clean()
         starts, ends, days = data.get("starts"), data.get("ends"), data.get("days")
         if starts and ends and ends <= starts and days == 1:
-            self.add_error("ends", REASONS["backwards"])
+            self.add_error("ends", BACKWARDS)
         return data
 
-    def event_fields(self, by: Membership) -> dict[str, Any]:
-        """Return every field of the event as the services take it."""
+    def when(self) -> dict[str, dt.datetime]:
+        """Return when it begins and ends; on several days the end is on the last one."""
         data, zone = self.cleaned_data, self.collaborative.zone
         last = data["day"] + dt.timedelta(days=data["days"] - 1)
         return {
-            **self.details(by),
-            "number": data["number"],
-            "days": data["days"],
-            **({"notes": data["notes"]} if "notes" in data else {}),
             "starts_at": dt.datetime.combine(data["day"], data["starts"], tzinfo=zone),
             "ends_at": dt.datetime.combine(last, data["ends"], tzinfo=zone),
         }
 
-
-class SeriesForm(DetailsForm):
-    """Calls that come again, in words."""
-
-    pattern = forms.CharField(
-        label=_("When does it come again?"),
-        max_length=200,
-        help_text=_(
-            "In words, for example: third Friday of each month 11:00-11:45. "
-            "Or: every second Tuesday 13:15-14:00."
-        ),
-    )
-    first = forms.DateField(label=_("From"), widget=DateInput)
-    last = forms.DateField(label=_("Until"), widget=DateInput)
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("token", uuid.uuid4())
-        self.initial.setdefault("kind", EventKind.ALL_TEAM_CALL)
-        self.initial.setdefault("first", self.collaborative.today())
-        self.initial.setdefault("last", self.collaborative.ends_on)
-
-    def clean_pattern(self) -> str:
-        """Refuse words that are not understood, saying why."""
-        words: str = self.cleaned_data["pattern"]
-        try:
-            pattern = parse(words)
-        except PatternError as error:
-            raise forms.ValidationError(REASONS[error.reason]) from error
-        if pattern.starts is None:
-            raise forms.ValidationError(REASONS["no_time"])
-        return words
-
-    def clean_first(self) -> dt.date:
-        """Refuse a slip in the year."""
-        return self.near("first")
-
-    def clean_last(self) -> dt.date:
-        """Refuse a slip in the year."""
-        return self.near("last")
-
-    def clean(self) -> dict[str, Any]:
-        """Hold the end after the beginning, within two years."""
-        data = super().clean()
-        first, last = data.get("first"), data.get("last")
-        if first and last and last < first:
-            self.add_error("last", REASONS["backwards"])
-        elif first and last and last - first > dt.timedelta(days=2 * 366):
-            self.add_error("last", _now("A series may go on for two years at most."))
-        return data
+    def event_fields(self, by: Membership) -> dict[str, Any]:
+        """Return every field of the event as the services take it."""
+        data = self.cleaned_data
+        return {
+            **self.details(by),
+            **self.when(),
+            "number": data["number"],
+            "days": data["days"],
+            **({"notes": data["notes"]} if "notes" in data else {}),
+        }
 
 
 def lines(text: str) -> str:

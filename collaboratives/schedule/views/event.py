@@ -12,6 +12,7 @@ from collaboratives.http import CollaborativeRequest, url_in
 from collaboratives.schedule import rules, services
 from collaboratives.schedule.answers import answers_of, team_answers
 from collaboratives.schedule.forms import AnswerForm
+from collaboratives.schedule.hours import Hours, hours_of
 from collaboratives.schedule.models import Event
 from collaboratives.schedule.queries import events_visible_to
 from collaboratives.schedule.sections import sections_of
@@ -51,8 +52,16 @@ def _context(
         "may_read_notes": rules.may_read_notes(member, found),
         "sections": sections_of(member, found),
         "other_time": other_time(request, found),
+        "calendar_files": [] if found.is_over else _files(request, found),
         "role_names": ", ".join(str(Role(role).label) for role in found.audience_roles),
     }
+
+
+def _files(request: CollaborativeRequest, found: Event) -> list[tuple[str, Hours]]:
+    """Return the address of the file for each day of an event, with its hours."""
+    url = url_in(request.collaborative, "schedule:event_file", pk=found.pk)
+    days = hours_of(found, request.collaborative.zone)
+    return [(f"{url}?day={day}", hours) for day, hours in enumerate(days, start=1)]
 
 
 def _own(found: Event) -> dict[str, str]:

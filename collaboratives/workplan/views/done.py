@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from collaboratives.http import CollaborativeRequest, url_in
+from collaboratives.workplan.back import back_to
 from collaboratives.workplan.enums import TaskStatus
 from collaboratives.workplan.queries import tasks_visible_to
 from collaboratives.workplan.rules import may_edit
@@ -33,4 +34,4 @@ def done(request: CollaborativeRequest, pk: int) -> HttpResponse:
             "focus": True,
         }
         return render(request, "workplan/_row.html", context)
-    return redirect(f"{url_in(request.collaborative, 'workplan:list')}?{back}")
+    return redirect(back_to(request, f"{url_in(request.collaborative, 'workplan:list')}?{back}"))

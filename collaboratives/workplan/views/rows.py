@@ -6,16 +6,22 @@ from urllib.parse import urlencode
 from collaboratives.http import CollaborativeRequest, url_in
 from collaboratives.workplan.models import Task
 from collaboratives.workplan.reasons import reason_of
+from collaboratives.workplan.rules import may_change_many
+from collaboratives.workplan.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
 class Row:
-    """``done_url`` brings the reader back to the list as they filtered it."""
+    """``done_url`` brings the reader back to the list as they filtered it.
+
+    ``mark`` is the key and the revision that the reader saw, where they may tick it.
+    """
 
     task: Task
     id: str
     reason: str
     done_url: str
+    mark: str = ""
 
     @property
     def target(self) -> str:
@@ -23,8 +29,14 @@ class Row:
         return f"#{self.id}"
 
 
-def row_of(request: CollaborativeRequest, task: Task, back: str) -> Row:
-    """Return the row; ``back`` is the query string of the list."""
+def row_of(
+    request: CollaborativeRequest, task: Task, back: str, vocabulary: Vocabulary | None = None
+) -> Row:
+    """Return the row; ``back`` is the query string of the list.
+
+    Give all rows of a page the same ``vocabulary``.
+    """
     url = url_in(request.collaborative, "workplan:done", pk=task.pk)
     query = f"?{urlencode({'back': back})}" if back else ""
-    return Row(task, f"task-{task.pk}", reason_of(task), url + query)
+    mark = f"{task.pk}:{task.revision}" if may_change_many(request.member) else ""
+    return Row(task, f"task-{task.pk}", reason_of(task, vocabulary), url + query, mark)

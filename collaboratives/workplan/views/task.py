@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 from collaboratives.http import CollaborativeRequest, url_in
 from collaboratives.schedule.forms import reopen
 from collaboratives.workplan.forms import TaskForm
+from collaboratives.workplan.forms.rules import StepForm
 from collaboratives.workplan.models import Task
 from collaboratives.workplan.queries import tasks_visible_to
 from collaboratives.workplan.reasons import reason_of
-from collaboratives.workplan.rules import may_edit
+from collaboratives.workplan.rules import may_edit, may_edit_rules
 from collaboratives.workplan.services import ChangedMeanwhileError, change_task
 from collaboratives.workplan.trail import trail_of
 
@@ -43,6 +44,9 @@ def task(request: CollaborativeRequest, pk: int) -> HttpResponse:
         "trail": trail,
         "others": trail[0] if changed_meanwhile and trail else None,
         "today": request.collaborative.today(),
+        "steps": found.checklist.select_related("done_by__user"),
+        "step_form": StepForm(auto_id="step_%s"),
+        "may_edit_rules": may_edit_rules(request.member),
     }
     return render(request, "workplan/task.html", context)
 

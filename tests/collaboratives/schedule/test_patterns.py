@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collaboratives.schedule.patterns import (
+    LANGUAGES,
     WEEKDAYS,
     Pattern,
     PatternError,
     dates,
     instants,
     parse,
+    say,
 )
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -131,3 +133,77 @@ def test_what_is_said_is_what_is_understood(weekday, names):
     words = f"{' and '.join(sorted(names))} {WEEKDAYS[weekday].title()} of each month 9:00-10:00"
     pattern = parse(words)
     assert (pattern.weekday, len(pattern.places)) == (weekday, len(names))
+
+
+@pytest.mark.parametrize(
+    ("words", "pattern"),
+    (
+        ("tercer viernes de cada mes 11:00-11:45", Pattern(FRIDAY, (3,), starts=time(11), minutes=45)),
+        ("El tercer viernes de cada mes, de 11:00 a 11:45", Pattern(FRIDAY, (3,), starts=time(11), minutes=45)),
+        ("cada segundo martes 13:15", Pattern(TUESDAY, every=2, starts=time(13, 15), minutes=45)),
+        ("segundo martes del mes", Pattern(TUESDAY, (2,))),
+        ("primer y tercer lunes", Pattern(0, (1, 3))),
+        ("primer, segundo y último lunes", Pattern(0, (1, 2, -1))),
+        ("ultimo miercoles de cada dos meses", Pattern(2, (-1,), 2)),
+        ("todos los sábados a las 9 de la mañana", Pattern(5, starts=time(9))),
+        ("los martes cada dos semanas a las 6 de la tarde", Pattern(TUESDAY, every=2, starts=time(18))),
+        ("cada jueves de 1:30 a 2:15 p. m.", Pattern(3, starts=time(13, 30), minutes=45)),
+        ("cada viernes a la 1 p.m. durante 60 minutos", Pattern(FRIDAY, starts=time(13), minutes=60)),
+    ),
+)  # fmt: skip
+def test_spanish_words_are_understood(words, pattern):
+    assert parse(words) == pattern
+
+
+@pytest.mark.parametrize(
+    ("words", "pattern"),
+    (
+        ("every two weeks on Tuesday", Pattern(TUESDAY, every=2)),
+        ("Tuesdays, 9 a.m. to noon", Pattern(TUESDAY, starts=time(9), minutes=180)),
+        ("Tuesdays every 3 weeks", Pattern(TUESDAY, every=3)),
+        ("1st & 3rd Monday", Pattern(0, (1, 3))),
+        ("second Tuesday of every fourth month", Pattern(TUESDAY, (2,), 4)),
+        ("every Tuesday at 9 for 2 hours", Pattern(TUESDAY, starts=time(9), minutes=120)),
+    ),
+)  # fmt: skip
+def test_other_ways_to_say_it(words, pattern):
+    assert parse(words) == pattern
+
+
+def test_it_is_said_in_both_languages():
+    pattern = parse("first and third Monday 11:00-11:45")
+    assert say(pattern) == "first and third Monday of each month, 11 a.m. to 11:45 a.m."
+    assert say(pattern, "es") == "primer y tercer lunes de cada mes, de 11 a.m. a 11:45 a.m."
+    assert say(pattern, "fr") == say(pattern)
+
+
+@st.composite
+def patterns(draw):
+    starts = draw(st.none() | st.times().map(lambda t: t.replace(second=0, microsecond=0)))
+    return Pattern(
+        weekday=draw(weekdays),
+        places=tuple(place for place in (1, 2, 3, 4, -1) if draw(st.booleans())),
+        every=draw(st.integers(1, 4)),
+        starts=starts,
+        minutes=draw(st.integers(1, 24 * 60)) if starts else 45,
+    )
+
+
+@given(patterns(), st.sampled_from(LANGUAGES))
+def test_what_is_said_is_read_as_the_same(pattern, language):
+    said = say(pattern, language)
+    assert parse(said) == pattern
+    assert parse(said.upper()) == pattern
+
+
+def reason_of(words):
+    try:
+        parse(words)
+    except PatternError as error:
+        return error.reason
+    return None
+
+
+@given(st.text(max_size=60))
+def test_any_words_are_understood_or_refused_with_a_reason(words):
+    assert reason_of(words) in {None, "day", "time", "half", "backwards"}

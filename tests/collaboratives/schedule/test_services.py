@@ -12,14 +12,12 @@ from collaboratives.schedule.enums import Answer, AttendanceState, EventKind
 from collaboratives.schedule.models import AffinityGroup, Attendance, Event, Rsvp, Series
 from collaboratives.schedule.patterns import PatternError
 from collaboratives.schedule.queries import (
-    activities_key,
     current_phase,
     events_visible_to,
     is_concerned,
     learning_sessions_of,
     next_event_for,
     people_concerned,
-    phase_words,
     timeline_of,
 )
 from collaboratives.schedule.services import (
@@ -31,6 +29,7 @@ from collaboratives.schedule.services import (
     note_attendance,
 )
 from collaboratives.schedule.timeline import Phase
+from collaboratives.schedule.voices import activities_key, phase_words
 from tests.factories.schedule import (
     AffinityGroupFactory,
     AffinityGroupLeadFactory,

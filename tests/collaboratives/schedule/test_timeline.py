@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,3 +122,24 @@ def test_sessions_are_phases_of_their_own_with_an_action_period_after_each_but_t
             assert (before.key, before.number) == ("learning_session", after.number)
     gaps = [n for n, (a, b) in enumerate(pairwise(sessions), 1) if b.first - a.last > DAY]
     assert [p.number for p in phases if p.key == "action_period"] == gaps
+
+
+SESSIONS = [*FOUR, one_day(2027, 6, 3)]
+
+
+@pytest.mark.parametrize("count", (3, 4, 5))
+@pytest.mark.parametrize("pre_work_day", (None, date(2026, 3, 2)))
+def test_three_to_five_sessions_with_and_without_a_pre_work_day(count, pre_work_day):
+    phases = timeline(START, END, SESSIONS[:count], pre_work_day=pre_work_day)
+    between = [
+        f"{key}{n}" for n in range(1, count) for key in ("learning_session", "action_period")
+    ]
+    assert keys(phases)[-len(between) - 3 :] == [
+        "pre_work",
+        *between,
+        f"learning_session{count}",
+        "sustainability",
+    ]
+    pre_work = next(phase for phase in phases if phase.key == "pre_work")
+    assert pre_work.first == (pre_work_day or date(2026, 3, 26))
+    assert [phase.number for phase in phases if phase.is_last_session] == [count]

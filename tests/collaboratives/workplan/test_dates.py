@@ -254,6 +254,13 @@ BUSY = replace(
     ),
 )
 BEFORE = whole_plan(BUSY)
+IN_MONTHS = {
+    task["key"]
+    for phase in read_plan()["phases"]
+    for activity in phase["activities"]
+    for task in activity["tasks"]
+    if task["timing"].unit == "months"
+}
 
 
 @given(st.sampled_from((1, 2, 3, 11, 12, 13)), moves)
@@ -273,5 +280,6 @@ def test_the_order_of_two_moves_does_not_matter(one, by, other, also):
 def test_preparation_keeps_its_distance_from_its_session(by):
     after = whole_plan(moved(BUSY, 2, by))
     for identity, day in BEFORE.items():
-        if identity[1] == 2:
+        # A distance in months has another length elsewhere, and what has no date keeps none.
+        if identity[1] == 2 and day is not None and identity[2] not in IN_MONTHS:
             assert after[identity] == day + by

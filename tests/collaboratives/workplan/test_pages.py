@@ -12,7 +12,13 @@ from collaboratives.workplan.models import Task, TaskOwner
 from collaboratives.workplan.services import add_task, generate_workplan
 from tests.cast import cast_gets
 from tests.factories.schedule import EventFactory
-from tests.factories.workplan import ActivityFactory, TaskFactory, TaskOwnerFactory
+from tests.factories.workplan import (
+    ActivityFactory,
+    PlanTemplateFactory,
+    TaskFactory,
+    TaskOwnerFactory,
+    TaskRuleFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NEW_YORK = ZoneInfo("America/New_York")
@@ -204,7 +210,7 @@ def test_the_list_takes_a_constant_number_of_queries(client, cast, rows, django_
                 collaborative=cast.collaborative, task_id=pk, membership=cast.implementation
             )
     cast.sign_in(client, "implementation")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         response = client.get(cast.url("workplan/"))
     assert response.content.decode().count('role="rowheader"') == rows
 
@@ -233,11 +239,76 @@ def test_the_date_comes_with_its_reason(client, cast):
         "on the day of Learning Session 1",
         "2 weeks before Call about failing",
         "6 weeks before the orientation (22 weeks before Learning Session 1)",
-        "on day 20 of every month",
-        "every two weeks from Learning Session 1 on",
-        "when it is needed",
+        "the 20th of each month from Learning Session 1 until the end of the collaborative",
+        "every two weeks from Learning Session 1 until the end of the collaborative",
+        "when needed",
     ):
         assert reason in pages, reason
+
+
+@pytest.fixture
+def counted(cast, activity):
+    """Tasks that count from Learning Session 2, from a call, and from a named point."""
+    session = EventFactory(
+        collaborative=cast.collaborative, kind="learning_session", number=2,
+        title="Learning Session 2", starts_at=datetime(2026, 9, 3, 9, tzinfo=NEW_YORK),
+        ends_at=datetime(2026, 9, 3, 16, tzinfo=NEW_YORK),
+    )  # fmt: skip
+    call = EventFactory(collaborative=cast.collaborative, kind="all_team_call", title="Call")
+    TaskFactory(activity=activity, title="Agenda", event=session)
+    TaskFactory(activity=activity, title="Dial", event=call)
+    rule = TaskRuleFactory(activity=activity, anchor="selection")
+    TaskFactory(activity=activity, title="Choose", rule=rule)
+    return session
+
+
+@pytest.mark.parametrize(
+    ("anchor", "expected"),
+    (
+        ("event:{}", ["Agenda"]),
+        ("kind:all_team_call", ["Dial"]),
+        ("anchor:selection", ["Choose"]),
+        ("event:0", ["Agenda", "Choose", "Dial"]),
+    ),
+)
+def test_what_counts_from_something(client, cast, counted, anchor, expected):
+    query = f"anchor={anchor.format(counted.pk)}"
+    assert sorted(titles(client, cast, query)) == expected
+
+
+def test_the_filters_that_are_on_can_be_read_and_taken_off(client, cast, counted):
+    cast.sign_in(client, "implementation")
+    query = f"when=none&anchor=event:{counted.pk}&words=agen"
+    page = client.get(cast.url(f"workplan/?{query}")).content.decode()
+    for said in ("Counts from: Learning Session 2", "When: Without a date", "“agen”"):
+        assert f"Take off: {said}" in page, said
+    assert f'href="{cast.url("workplan/")}?when=none&amp;words=agen"' in page
+    assert f'href="{cast.url("workplan/")}"' in page
+
+
+def test_the_tabs_say_how_many(client, cast, plan):
+    page = cast.sign_in(client, "implementation").get(cast.url("workplan/")).content.decode()
+    counts = dict(re.findall(r'>([^<>]+) <span class="tab-count">(\d+)</span>', page))
+    assert counts == {
+        "All to do": "8", "Late": "2", "Mine": "2", "This week": "3", "2 weeks": "4",
+        "4 weeks": "5", "Waiting": "1",
+    }  # fmt: skip
+
+
+def test_a_first_plan_is_made_from_a_template(client, cast):
+    EventFactory(collaborative=cast.collaborative, kind="learning_session", number=1)
+    data = {
+        "anchors": {"start": {"field": "starts_on"}, "end": {"field": "ends_on"}},
+        "phases": [{"number": 1, "activities": [{"key": "own", "title": "Own", "brief": "", "tasks": [
+            {"key": "only", "title": "The only task", "competency": "", "as_needed": True}]}]}],
+    }  # fmt: skip
+    template = PlanTemplateFactory(
+        organization=cast.collaborative.organization, name="Short", data=data
+    )
+    cast.sign_in(client, "implementation")
+    assert "Short" in client.get(cast.url("workplan/")).content.decode()
+    client.post(cast.url("workplan/make/"), {"template": template.pk})
+    assert titles(client, cast) == ["The only task"]
 
 
 # --- done, and undo

@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from bsc.embedded.load import framework, schedule, workplan
+from bsc.embedded.load import framework, own_plan, schedule, workplan
 from bsc.embedded.load.people import load_people
 from bsc.notifications.models import Reminder
 from bsc.tenancy.doors import inside
@@ -16,7 +16,7 @@ from collaboratives.framework.models import SecondaryDriver
 from collaboratives.schedule.models import Attendance, Event, Rsvp
 from collaboratives.schedule.queries import current_phase, learning_sessions_of, timeline_of
 from collaboratives.workplan.enums import LIVE, TaskStatus
-from collaboratives.workplan.models import Task
+from collaboratives.workplan.models import ChecklistItem, PlanTemplate, Task, TaskRule
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def load():
     with scopes_disabled():
         for story in load_people():
-            for part in (framework, schedule, workplan):
+            for part in (framework, schedule, workplan, own_plan):
                 part.load(story)
             yield story
 
@@ -43,6 +43,7 @@ def test_today_lies_in_action_period_2_with_the_workplan_half_done(today):
             assert SecondaryDriver.objects.count() == 30
             _the_calls_are_told(story)
             _the_plan_is_half_done(story)
+            _the_plan_is_their_own()
             assert Reminder.objects.filter(state="planned").count() > 100
         with inside(stories["starting-well"].collaborative):
             assert current_phase(stories["starting-well"].collaborative).key == "pre_work"
@@ -72,3 +73,14 @@ def _the_plan_is_half_done(story):
     assert not Task.objects.filter(owners=None).exists()
     assert Task.objects.filter(pinned=True).count() == 2
     assert not Task.objects.filter(done_at__gt=timezone.now()).exists()
+
+
+def _the_plan_is_their_own():
+    steps = ChecklistItem.objects.all()
+    assert 0 < steps.filter(done_at=None).count() < steps.count()
+    assert not steps.filter(done_at__gt=timezone.now()).exists()
+    rule = TaskRule.objects.get(key__startswith="own-")
+    assert (rule.offset, rule.unit, rule.kinds) == (-3, "business_days", ["all_team_call"])
+    assert {task.owners.count() for task in rule.tasks.prefetch_related("owners")} == {2}
+    template = PlanTemplate.objects.get()
+    assert rule.key in str(template.data)

@@ -1,0 +1,1 @@
+"""Moving dates: what is asked, what it would do, doing it."""

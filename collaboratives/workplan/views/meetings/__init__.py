@@ -1,0 +1,1 @@
+"""The implementation team's meetings, one module a page."""
