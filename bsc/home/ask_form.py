@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 2000
@@ -31,6 +31,6 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("token", uuid.uuid4())
         self.fields["reach"].required = not has_address
-        self.fields["reach"].error_messages["required"] = _now(
+        self.fields["reach"].error_messages["required"] = gettext(
             "We have no e-mail address of yours. How can we reach you?"
         )

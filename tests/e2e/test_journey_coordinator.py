@@ -53,7 +53,7 @@ def test_a_task_is_found_changed_done_and_opened_again(world, task, new_page, wi
     assert 0 < rows.count() < all_rows
     filtered = page.url
 
-    page.get_by_role("link", name=task.title).first.click()
+    page.get_by_role("link", name=task.title, exact=True).first.click()
     page.wait_for_url(f"**/workplan/{task.pk}/")
     look(page)
     page.get_by_label("Due on").fill(f"{task.due_on + timedelta(days=3)}")

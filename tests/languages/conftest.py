@@ -39,7 +39,11 @@ def family_paths(today, cast) -> list[str]:
         collaborative=cast.collaborative, name="Social skills", mission="Warm rooms everywhere."
     )
     AimFactory(framework=framework, text="Every child has a good day.")
-    primary = PrimaryDriverFactory(framework=framework, short_name="Warm rooms")
+    primary = PrimaryDriverFactory(
+        framework=framework,
+        short_name="Warm rooms",
+        translations={"es": {"short_name": "Salones cálidos", "plain": "Salones cálidos"}},
+    )
     driver = SecondaryDriverFactory(primary=primary, collaborative=cast.collaborative)
     for version, words in ((1, "We greet kids."), (2, "We greet each child by name.")):
         snapshot = as_snapshot(
@@ -58,7 +62,9 @@ def family_paths(today, cast) -> list[str]:
         FrameworkReleaseFactory(
             framework=framework, version=version, snapshot=snapshot, note="New words."
         )
-    ChangeIdeaFactory(secondary=driver, text="Sing it.", status="proposed", proposed_by=cast.family)
+    ChangeIdeaFactory(
+        secondary=driver, text="Cantar juntos.", status="proposed", proposed_by=cast.family
+    )
     metric = MetricFactory(
         collaborative=cast.collaborative,
         key="talks",

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bsc.ui.forms import CheckboxRows, DateInput, NumberInput, RadioRows, TimeInput
@@ -108,11 +108,11 @@ class DetailsForm(forms.Form):
         starts, ends = self.collaborative.starts_on, self.collaborative.ends_on
         if day < starts - FAR_AWAY or day > ends + FAR_AWAY:
             raise forms.ValidationError(
-                _now("This is years away from the collaborative. Please check the year.")
+                gettext("This is years away from the collaborative. Please check the year.")
             )
         if not starts <= day <= ends and day != self.initial.get(name):
             raise forms.ValidationError(
-                _now(
+                gettext(
                     "The collaborative runs from %(first)s to %(last)s. Choose a day in it, or "
                     "change its own dates first."
                 )
@@ -126,7 +126,7 @@ class DetailsForm(forms.Form):
         needed = {Audience.ROLES: "roles", Audience.GROUP: "group", Audience.TEAM: "team"}
         name = needed.get(Audience(data["audience"])) if data.get("audience") else None
         if name and not data.get(name) and name not in self.errors:
-            self.add_error(name, _now("Choose who it is for."))
+            self.add_error(name, gettext("Choose who it is for."))
         return data
 
     def details(self, by: Membership) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bsc.ui.forms import CheckboxRows, DateInput
@@ -45,11 +45,11 @@ class UntilForm(forms.Form):
         last: dt.date = self.cleaned_data["last"]
         if last > self.collaborative.ends_on:
             raise forms.ValidationError(
-                _now("The collaborative ends on %(last)s.")
+                gettext("The collaborative ends on %(last)s.")
                 % {"last": date_format(self.collaborative.ends_on)}
             )
         if last - self.collaborative.today() > LONGEST:
-            raise forms.ValidationError(_now("A series may go on for two years at most."))
+            raise forms.ValidationError(gettext("A series may go on for two years at most."))
         return last
 
 
@@ -74,7 +74,7 @@ class ExtendForm(forms.Form):
 def _said(offer: Offer, names: dict[dt.date, str]) -> str:
     day = date_format(offer.day, "D, ") + date_format(offer.day, "DATE_FORMAT")
     if offer.day in names:
-        return _now("%(day)s: %(holiday)s") % {"day": day, "holiday": names[offer.day]}
+        return gettext("%(day)s: %(holiday)s") % {"day": day, "holiday": names[offer.day]}
     if offer.is_gap:
-        return _now("%(day)s (was left out before)") % {"day": day}
+        return gettext("%(day)s (was left out before)") % {"day": day}
     return day

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bsc.ui.forms import NumberInput, RadioRows, TimeInput
@@ -120,14 +120,14 @@ class MoveForm(forms.Form):
     def _at_time(self, data: dict[str, Any]) -> Mapping:
         starts, ends = data.get("starts"), data.get("ends")
         if not starts or not ends:
-            raise forms.ValidationError(_now("Say when it begins and when it ends."))
+            raise forms.ValidationError(gettext("Say when it begins and when it ends."))
         if ends <= starts:
             raise forms.ValidationError(BACKWARDS)
         return at_time(self.events, self.standing.pattern, starts, ends, self.collaborative.zone)
 
     def _by_days(self, data: dict[str, Any]) -> Mapping:
         if not data.get("number"):
-            raise forms.ValidationError(_now("Say by how many days or weeks."))
+            raise forms.ValidationError(gettext("Say by how many days or weeks."))
         days = data["number"] * (1 if data.get("unit") == DAYS else 7)
         days = -days if data.get("direction") == "earlier" else days
         return by_days(self.events, self.standing.pattern, days, self.collaborative.zone)
@@ -137,16 +137,16 @@ class MoveForm(forms.Form):
         zone, now = self.collaborative.zone, timezone.now()
         times = [line.starts_at for line in mapping.lines if line.starts_at]
         if not times:
-            raise forms.ValidationError(_now("No such day lies ahead in this series."))
+            raise forms.ValidationError(gettext("No such day lies ahead in this series."))
         if not mapping.moved and not mapping.cancelled:
             if mapping.spare:
                 raise forms.ValidationError(
-                    _now("The dates lie there already. The days between are for “Add dates”.")
+                    gettext("The dates lie there already. The days between are for “Add dates”.")
                 )
-            raise forms.ValidationError(_now("The dates lie there already."))
+            raise forms.ValidationError(gettext("The dates lie there already."))
         moved = [line.starts_at for line in mapping.moved if line.starts_at]
         if any(moment <= now for moment in moved):
-            raise forms.ValidationError(_now("A date would be over already."))
+            raise forms.ValidationError(gettext("A date would be over already."))
         outside = [
             moment
             for moment in moved
@@ -156,7 +156,7 @@ class MoveForm(forms.Form):
         ]
         if outside:
             raise forms.ValidationError(
-                _now("%(day)s lies outside the collaborative, which ends on %(last)s.")
+                gettext("%(day)s lies outside the collaborative, which ends on %(last)s.")
                 % {
                     "day": date_format(outside[-1].astimezone(zone)),
                     "last": date_format(self.collaborative.ends_on),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bsc.ui.forms import DateInput
@@ -98,11 +98,11 @@ class SeriesForm(DetailsForm):
         if last < first:
             self.add_error("last", BACKWARDS)
         elif last - first > LONGEST:
-            self.add_error("last", _now("A series may go on for two years at most."))
+            self.add_error("last", gettext("A series may go on for two years at most."))
         elif self.understood:
             self.times = list(instants(self.understood, self.collaborative.zone, first, last))
             if not self.times:
-                self.add_error("pattern", _now("No such day lies between these two dates."))
+                self.add_error("pattern", gettext("No such day lies between these two dates."))
         return data
 
     def look(self) -> None:

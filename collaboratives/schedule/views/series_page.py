@@ -57,7 +57,8 @@ def series(request: CollaborativeRequest, pk: int) -> HttpResponse:
         "past": [row for row in rows if row.event.ends_at <= now][::-1],
         "may_change": may_edit_all(member, ahead),
         "may_extend": may_plan(member),
-        "may_undo": may_edit_all(member, dates) and found.events.count() == len(dates),
+        "may_undo": may_edit_all(member, dates)
+        and (member.is_implementation or found.events.count() == len(dates)),
         "zone_note": zone_note(request),
     }
     return render(request, "schedule/series.html", context)

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bsc.accounts.forms import time_zones
@@ -113,7 +113,7 @@ class BasicsForm(StepForm):
     def _offer_parts(self) -> None:
         chosen = self["holiday_country"].value()
         cast(forms.ChoiceField, self.fields["holiday_subdivision"]).choices = [
-            ("", _now("Only holidays of the whole country")),
+            ("", gettext("Only holidays of the whole country")),
             *parts_of(str(chosen)),
         ]
 
@@ -129,7 +129,7 @@ class BasicsForm(StepForm):
         """Refuse a slip in the year."""
         day: dt.date = self.cleaned_data["starts_on"]
         if abs(day - timezone.localdate()) > FAR_AWAY:
-            raise forms.ValidationError(_now("This is years away. Please check the year."))
+            raise forms.ValidationError(gettext("This is years away. Please check the year."))
         return day
 
     def clean_closed_days(self) -> list[dict[str, str]]:
@@ -146,9 +146,9 @@ class BasicsForm(StepForm):
         data = super().clean() or self.cleaned_data
         starts, ends = data.get("starts_on"), data.get("ends_on")
         if starts and ends and ends <= starts:
-            self.add_error("ends_on", _now("The last day must come after the first."))
+            self.add_error("ends_on", gettext("The last day must come after the first."))
         elif starts and ends and ends - starts > LONGEST:
-            self.add_error("ends_on", _now("These are more than three years. Check the years."))
+            self.add_error("ends_on", gettext("These are more than three years. Check the years."))
         elif starts and ends and self.collaborative:
             self._hold_sessions(self.collaborative, starts, ends)
         return data
@@ -157,10 +157,10 @@ class BasicsForm(StepForm):
         first, last = ends_of_sessions(collaborative)
         if first and first.on < starts:
             said = {"title": first.title, "day": first.shown}
-            self.add_error("starts_on", _now("%(title)s is before that, on %(day)s.") % said)
+            self.add_error("starts_on", gettext("%(title)s is before that, on %(day)s.") % said)
         if last and last.on > ends:
             said = {"title": last.title, "day": last.shown}
-            self.add_error("ends_on", _now("%(title)s is after that, on %(day)s.") % said)
+            self.add_error("ends_on", gettext("%(title)s is after that, on %(day)s.") % said)
 
     def basics(self) -> dict[str, Any]:
         """Return the collaborative's fields as the services take them."""
@@ -206,15 +206,17 @@ def _days_off(line: str, number: int) -> dict[str, str]:
     last = last or first
     if first is None or last is None:
         raise forms.ValidationError(
-            _now("Line %(number)s: begin with the date, like 2027-12-24."),
+            gettext("Line %(number)s: begin with the date, like 2027-12-24."),
             params={"number": number},
         )
     if not dt.timedelta() <= last - first <= LONGEST_BREAK:
         raise forms.ValidationError(
-            _now("Line %(number)s: the last day must come after the first, within three months."),
+            gettext(
+                "Line %(number)s: the last day must come after the first, within three months."
+            ),
             params={"number": number},
         )
-    name = said.strip()[:100] or _now("Closed")
+    name = said.strip()[:100] or gettext("Closed")
     days = range((last - first).days + 1)
     return {(first + dt.timedelta(days=day)).isoformat(): name for day in days}
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bsc.ui.forms import CheckboxRows, RadioRows
@@ -31,13 +31,13 @@ class FrameworkForm(DraftForm):
     ) -> None:
         super().__init__(data, **kwargs)
         self._sources = {str(one.collaborative.pk): one.collaborative for one in copyable}
-        choices = [(EXAMPLE, _now("The published example: %(name)s") % {"name": example})]
+        choices = [(EXAMPLE, gettext("The published example: %(name)s") % {"name": example})]
         for one in copyable:
             said = {"name": one.framework, "collaborative": one.collaborative.name}
-            label = _now("A copy of “%(name)s” from %(collaborative)s") % said
+            label = gettext("A copy of “%(name)s” from %(collaborative)s") % said
             choices.append((str(one.collaborative.pk), label))
         if not is_begun:
-            choices.append((EMPTY, _now("An empty one: you write it yourselves")))
+            choices.append((EMPTY, gettext("An empty one: you write it yourselves")))
         cast(forms.ChoiceField, self.fields["choice"]).choices = choices
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bsc.ui.forms import RadioRows
@@ -26,9 +26,9 @@ class FinishForm(forms.Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self._templates = {str(one.pk): one for one in templates}
-        standard = (STANDARD, _now("The standard plan of a Breakthrough Series Collaborative"))
+        standard = (STANDARD, gettext("The standard plan of a Breakthrough Series Collaborative"))
         saved = [
-            (key, _now("Saved: %(name)s") % {"name": one.name})
+            (key, gettext("Saved: %(name)s") % {"name": one.name})
             for key, one in self._templates.items()
         ]
         cast(forms.ChoiceField, self.fields["plan"]).choices = [standard, *saved]

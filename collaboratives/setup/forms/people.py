@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from bsc.accounts.forms import email_field, languages
@@ -49,13 +48,13 @@ class CentersForm(DraftForm):
             name = " ".join(line.split())
             if len(name) > LONGEST_NAME:
                 raise forms.ValidationError(
-                    _now("Line %(number)s is too long for a name."), params={"number": number}
+                    gettext("Line %(number)s is too long for a name."), params={"number": number}
                 )
             if name:
                 found.append(name)
         if len(found) > MOST_CENTERS:
             raise forms.ValidationError(
-                _now("These are more than 200. Please paste them in parts.")
+                gettext("These are more than 200. Please paste them in parts.")
             )
         return found
 
@@ -96,7 +95,7 @@ class InvitationForm(DraftForm):
             (role.value, role.label) for role in offered
         ]
         cast(forms.ChoiceField, self.fields["team"]).choices = [
-            ("", _now("None")),
+            ("", gettext("None")),
             *((key, team.name) for key, team in self._teams.items()),
         ]
         if not self._teams:
@@ -111,9 +110,9 @@ class InvitationForm(DraftForm):
         data = super().clean() or self.cleaned_data
         role, team = data.get("role"), data.get("team")
         if role in TEAM_ROLES and not team:
-            self.add_error("team", _now("Choose the center they lead."))
+            self.add_error("team", gettext("Choose the center they lead."))
         if role and role not in TEAM_ROLES and team:
-            self.add_error("team", _now("This role belongs to no center."))
+            self.add_error("team", gettext("This role belongs to no center."))
         return data
 
     @property

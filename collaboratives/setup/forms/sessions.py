@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import formats, timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bsc.ui.forms import DateInput, TimeInput
@@ -139,13 +139,15 @@ class SessionsForm(StepForm):
                 empty = empty or int(name.rsplit("_", 1)[-1])
                 continue
             if empty and one.number:
-                missing = _now("Learning Session %(number)s has no date yet.") % {"number": empty}
+                missing = gettext("Learning Session %(number)s has no date yet.") % {
+                    "number": empty
+                }
                 self.add_error(name, missing)
             last = one.day + dt.timedelta(days=one.days - 1)
             if one.day < self.collaborative.starts_on or last > self.collaborative.ends_on:
                 self.add_error(name, self._outside())
             elif before and one.day <= before[1]:
-                late = _now("This must come after %(title)s.") % {"title": before[0]}
+                late = gettext("This must come after %(title)s.") % {"title": before[0]}
                 self.add_error(name, late)
             before = (title_of(one), last)
 
@@ -154,7 +156,7 @@ class SessionsForm(StepForm):
             "first": formats.date_format(self.collaborative.starts_on, "DATE_FORMAT"),
             "last": formats.date_format(self.collaborative.ends_on, "DATE_FORMAT"),
         }
-        return _now("The collaborative goes from %(first)s to %(last)s.") % said
+        return gettext("The collaborative goes from %(first)s to %(last)s.") % said
 
     def _wished(self) -> Iterator[tuple[str, SessionWish | None]]:
         """Yield the field and what is wished for each; None where a Learning Session is empty."""
@@ -196,7 +198,7 @@ class SessionsForm(StepForm):
             reopen(self, seen_days_off=mark, keep_days_off="")
             for name, day, holiday in self.days_off:
                 said = {"day": formats.date_format(day, "DATE_FORMAT"), "holiday": holiday}
-                self.add_error(name, _now("%(day)s is %(holiday)s.") % said)
+                self.add_error(name, gettext("%(day)s is %(holiday)s.") % said)
 
     def sessions(self) -> list[SessionWish]:
         """Return the sessions of a valid form."""
@@ -230,12 +232,12 @@ def _session_fields(number: int) -> dict[str, forms.Field]:
     """Return the fields of one Learning Session; the last two may be left out."""
     return {
         f"session_{number}": forms.DateField(
-            label=_now("Learning Session %(number)s") % {"number": number},
+            label=gettext("Learning Session %(number)s") % {"number": number},
             required=number <= FEWEST,
             widget=DateInput,
         ),
         f"days_{number}": forms.TypedChoiceField(
-            label=_now("Days"),
+            label=gettext("Days"),
             choices=[(days, str(days)) for days in range(1, LONGEST + 1)],
             coerce=int,
             initial=1,

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bsc.accounts.forms import languages
@@ -60,10 +60,10 @@ class MetricsDaysForm(StepForm):
         typed = {name: data[name] for name in DAYS}
         due, close, report = typed.values()
         if close < due:
-            self.add_error("metrics_close_day", _now("This comes before the numbers are due."))
+            self.add_error("metrics_close_day", gettext("This comes before the numbers are due."))
         elif report <= close:
             self.add_error(
-                "report_day", _now("Until day %(day)s teams can still send.") % {"day": close}
+                "report_day", gettext("Until day %(day)s teams can still send.") % {"day": close}
             )
         for name, text in metrics_days.errors_for_now(self.collaborative, typed).items():
             self.add_error(name, text)
@@ -100,7 +100,7 @@ class QuietHoursForm(StepForm):
         start, end = data.get("quiet_from"), data.get("quiet_until")
         if start is not None and end is not None and _length(start, end) > LONGEST_QUIET:
             self.add_error(
-                "quiet_until", _now("That leaves less than eight hours of a day for reminders.")
+                "quiet_until", gettext("That leaves less than eight hours of a day for reminders.")
             )
         return data
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import gettext
 
 from bsc.audit.services import record
 from collaboratives.models import Collaborative, Membership
@@ -67,9 +68,7 @@ def times_of(
     first, last = span_of(slot, collaborative, first_session)
     times = list(instants(parse(words), collaborative.zone, first, last))
     if not times:
-        raise ValidationError(
-            {slot.key: translation.gettext("There is no such day in the collaborative.")}
-        )
+        raise ValidationError({slot.key: gettext("There is no such day in the collaborative.")})
     return times
 
 

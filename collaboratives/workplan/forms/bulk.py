@@ -6,9 +6,8 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from bsc.ui.forms import CheckboxRows, NumberInput, RadioRows
 from collaboratives.models import Membership
@@ -89,7 +88,7 @@ class ChangeManyForm(forms.Form):
         """Refuse a distance that no plan has."""
         data = super().clean() or {}
         if data.get("unit") == "weeks" and (data.get("count") or 0) * 7 > FARTHEST:
-            raise ValidationError({"count": _now("That is more than two years.")})
+            raise ValidationError({"count": gettext("That is more than two years.")})
         return data
 
     def days(self) -> int:

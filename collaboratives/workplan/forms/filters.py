@@ -5,7 +5,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collaboratives.models import Membership
@@ -98,7 +98,7 @@ class FilterForm(forms.Form):
     def _said(self, name: str, value: Any) -> str:
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
-            return _now("“%(words)s”") % {"words": value}
+            return gettext("“%(words)s”") % {"words": value}
         for _group, options, _index in field.widget.optgroups(name, [str(value)]):
             for option in options:
                 if option["selected"]:

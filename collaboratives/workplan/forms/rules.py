@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bsc.ui.forms import NumberInput
@@ -108,7 +108,7 @@ class AnchorForm(forms.Form):
         name = " ".join(str(self.cleaned_data["name"]).split())
         others = [place.words for key, place in self.vocabulary.places.items() if key != self.key]
         if name.casefold() in {other.casefold() for other in others}:
-            raise ValidationError(_now("There is a point with this name already."))
+            raise ValidationError(gettext("There is a point with this name already."))
         return name
 
     def clean_stands(self) -> Timing | None:
@@ -118,7 +118,7 @@ class AnchorForm(forms.Form):
             return None
         if not isinstance(timing, Timing) or timing.form != "anchor":
             raise ValidationError(
-                _now(
+                gettext(
                     "Say how far it lies from another point: “11 weeks before Learning Session 1”."
                 )
             )
@@ -126,7 +126,7 @@ class AnchorForm(forms.Form):
             circle = circle_in(self.wished_specs(timing, {}))
             if circle:
                 raise ValidationError(
-                    _now("That goes round in a circle: %(circle)s.")
+                    gettext("That goes round in a circle: %(circle)s.")
                     % {"circle": " → ".join(self._words(one) for one in (*circle, circle[0]))}
                 )
         return timing
@@ -136,7 +136,11 @@ class AnchorForm(forms.Form):
         data = super().clean() or {}
         if not (data.get("kind") or data.get("stands") or self.errors):
             raise ValidationError(
-                {"stands": _now("Say what it stands on: an event of some kind, or another point.")}
+                {
+                    "stands": gettext(
+                        "Say what it stands on: an event of some kind, or another point."
+                    )
+                }
             )
         return data
 

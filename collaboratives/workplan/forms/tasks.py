@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bsc.ui.forms import CheckboxRows, DateInput, RadioRows
@@ -72,7 +72,7 @@ class TaskForm(forms.Form):
             return day
         if not collaborative.starts_on <= day <= collaborative.ends_on:
             raise ValidationError(
-                _now("That is outside the collaborative, %(first)s to %(last)s.")
+                gettext("That is outside the collaborative, %(first)s to %(last)s.")
                 % {
                     "first": date_format(collaborative.starts_on, "DATE_FORMAT"),
                     "last": date_format(collaborative.ends_on, "DATE_FORMAT"),
@@ -103,7 +103,7 @@ class NewTaskForm(TaskForm):
         self.collaborative = vocabulary.collaborative
         self.initial.setdefault("token", uuid.uuid4())
         del self.fields["status"]
-        self.fields["due_on"].label = _now("On this date")
+        self.fields["due_on"].label = gettext("On this date")
         self.fields["due_on"].help_text = ""
         activity = cast("forms.ModelChoiceField[Activity]", self.fields["activity"])
         activity.queryset = Activity.objects.order_by("phase", "position", "pk")
@@ -116,7 +116,7 @@ class NewTaskForm(TaskForm):
         data = super().clean() or {}
         if data.get("due_on") and data.get("when"):
             raise ValidationError(
-                {"when": _now("Choose one: a date, or words that it is counted by.")}
+                {"when": gettext("Choose one: a date, or words that it is counted by.")}
             )
         if isinstance(data.get("when"), date):
             data["due_on"], data["when"] = data["when"], None

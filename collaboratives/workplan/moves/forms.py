@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bsc.ui.forms import DateInput, TimeInput
@@ -28,7 +28,7 @@ class EventChoice(forms.ModelChoiceField[Event]):
 
     def label_from_instance(self, obj: Event) -> str:
         """Return the name with the day it is on now."""
-        return _now("%(title)s, %(day)s") % {
+        return gettext("%(title)s, %(day)s") % {
             "title": obj.title,
             "day": date_format(timezone.localdate(obj.starts_at), "SHORT_DATE_FORMAT"),
         }
@@ -64,7 +64,7 @@ class MoveEventForm(forms.Form):
         starts, ends = self.collaborative.starts_on, self.collaborative.ends_on
         if day < starts - FAR_AWAY or day > ends + FAR_AWAY:
             raise forms.ValidationError(
-                _now("This is years away from the collaborative. Please check the year.")
+                gettext("This is years away from the collaborative. Please check the year.")
             )
         return day
 
@@ -74,7 +74,7 @@ class MoveEventForm(forms.Form):
         if data.get("event") and data.get("day") and not self.errors:
             wish, event = self._wish(data), data["event"]
             if (wish.starts_at, wish.ends_at) == (event.starts_at, event.ends_at):
-                self.add_error("day", _now("That is the day it is on now."))
+                self.add_error("day", gettext("That is the day it is on now."))
         return data
 
     def _wish(self, data: dict[str, Any]) -> EventWish:
@@ -118,16 +118,18 @@ class MoveStartForm(forms.Form):
         if not first or not last:
             return data
         if last <= first:
-            self.add_error("ends_on", _now("The last day must come after the first."))
+            self.add_error("ends_on", gettext("The last day must come after the first."))
         elif last - first > LONGEST:
-            self.add_error("ends_on", _now("That is longer than six years. Please check the year."))
+            self.add_error(
+                "ends_on", gettext("That is longer than six years. Please check the year.")
+            )
         elif abs(first - self.collaborative.starts_on) > FAR_AWAY:
             self.add_error(
                 "starts_on",
-                _now("This is years away from the collaborative. Please check the year."),
+                gettext("This is years away from the collaborative. Please check the year."),
             )
         elif (first, last) == (self.collaborative.starts_on, self.collaborative.ends_on):
-            self.add_error("starts_on", _now("These are the days it has now."))
+            self.add_error("starts_on", gettext("These are the days it has now."))
         return data
 
     def wishes(self) -> list[Wish]:
@@ -178,7 +180,7 @@ class ChooseForm(forms.Form):
         last = max(stands.ends_on, asked.ends_on)
         if not first <= on <= last:
             raise forms.ValidationError(
-                _now("That is outside the collaborative, %(first)s to %(last)s.")
+                gettext("That is outside the collaborative, %(first)s to %(last)s.")
                 % {
                     "first": date_format(first, "DATE_FORMAT"),
                     "last": date_format(last, "DATE_FORMAT"),

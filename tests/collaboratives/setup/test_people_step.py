@@ -204,7 +204,7 @@ def test_once_it_runs_an_admin_outside_lets_nobody_see_everything(client, cast):
     url = outside(cast.collaborative, "people")
     page = client.get(url)
     offered = [key for key, _label in page.context["invitation"].fields["role"].choices]
-    assert offered == ["faculty", "senior_leader", "team_leader"]
+    assert offered == ["senior_leader", "team_leader"]
     assert "join" not in page.context["centers"].fields
     refused = client.post(url, ROSA | {"role": "implementation"})
     assert list(refused.context["invitation"].errors) == ["role"]

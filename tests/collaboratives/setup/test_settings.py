@@ -6,6 +6,7 @@ import pytest
 from django_scopes import scope, scopes_disabled
 
 from bsc.audit.models import Entry
+from bsc.tenancy.doors import inside
 from collaboratives.models import Collaborative
 from collaboratives.setup.models import SettingsChange
 from tests.cast import cast_gets
@@ -55,6 +56,8 @@ def entries(cast):
 
 
 def test_quiet_hours_are_saved_audited_and_undone(client, cast):
+    with inside(cast.collaborative):
+        type(cast.collaborative).objects.update(quiet_from=time(20), quiet_until=time(7))
     cast.sign_in(client, "implementation")
     url = cast.url("settings/quiet-hours/")
     values = sent_from(client, url, quiet_from="18:30", quiet_until="08:00")
@@ -69,7 +72,7 @@ def test_quiet_hours_are_saved_audited_and_undone(client, cast):
     undo = cast.url(f"settings/changes/{change(cast).pk}/undo/")
     assert client.get(undo).status_code == 405
     client.post(undo)
-    assert (fresh(cast).quiet_from, fresh(cast).quiet_until) == (time(0), time(0))
+    assert (fresh(cast).quiet_from, fresh(cast).quiet_until) == (time(20), time(7))
     assert change(cast).undone_by_id == cast.implementation.pk
     assert entries(cast)[-1].summary == "Quiet hours: 6:30 p.m. to 8 a.m. → 8 p.m. to 7 a.m."
     client.post(undo)

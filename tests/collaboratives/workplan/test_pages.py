@@ -210,7 +210,7 @@ def test_the_list_takes_a_constant_number_of_queries(client, cast, rows, django_
                 collaborative=cast.collaborative, task_id=pk, membership=cast.implementation
             )
     cast.sign_in(client, "implementation")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(cast.url("workplan/"))
     assert response.content.decode().count('role="rowheader"') == rows
 

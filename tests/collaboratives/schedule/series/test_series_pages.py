@@ -248,9 +248,12 @@ def test_a_change_is_taken_back_but_not_what_came_after(client, cast, series, nt
         Event.objects.filter(pk=nth(series, 2).pk).update(place="Church hall")
     assert "Take it back" in read(client, cast, "implementation", path(series))
     assert "Take it back" not in read(client, cast, "member", path(series))
-    response = cast.sign_in(client, "implementation").post(
-        cast.url(path(series, "undo/")), follow=True
-    )
+    url = cast.url(path(series, "undo/"))
+    stale = cast.sign_in(client, "implementation").post(url, {"change": "before"}, follow=True)
+    assert "Somebody else changed these dates meanwhile." in stale.content.decode()
+    with scopes_disabled():
+        change = Series.objects.get(pk=series.pk).last_change["at"]
+    response = client.post(url, {"change": change}, follow=True)
     page = response.content.decode()
     assert "3 dates are as before." in page
     assert "1 date stays: somebody changed it since" in page
