@@ -212,3 +212,17 @@ def test_translations_go_out_and_come_in(tmp_path, monkeypatch):
     found = {(each.msgctxt, each.msgid): each for each in polib.mofile(po.with_suffix(".mo"))}
     assert found["page", "Next"].msgstr == "Siguiente"
     assert found[None, "%d room"].msgstr_plural == {0: "%d salón", 1: "%d salones"}
+
+
+def test_no_other_name_hides_a_text_from_the_catalogue():
+    """``gettext`` may be called ``_`` or by its own name; gettext's tools know no other."""
+    hidden = [
+        f"{path.relative_to(HOUSE)}: {alias.name} as {alias.asname}"
+        for app in APPS
+        for path in (HOUSE / app).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if "gettext" in alias.name and alias.asname not in (None, "_")
+    ]
+    assert hidden == []

@@ -56,6 +56,7 @@ def test_the_standard_plan_can_be_written_and_read():
     ("change", "line", "message"),
     (
         (("title: Hold the calls", "titel: Hold the calls"), 9, "Did you mean 'title'?"),
+        (("title: Hold the calls", 'title: "a\\0b"'), 9, "a character that no text has"),
         (("number: 5\n", "number: 6\n"), 6, "'number' must be a whole number from 1 to 5."),
         (("competency: data_capacity", "competency: data"), 11, "'data' is no 'competency'."),
         (("each: [faculty_call]", "each: [facultycall]"), 11, "Possible are: faculty_call."),
